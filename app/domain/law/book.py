@@ -1,0 +1,297 @@
+"""The law book: parameters of the law, each with its dated provisions, each provision with its citation.
+
+A rule asks `law.at("ncv.initiative", day)` and gets the one Provision in force on that legal day, or
+NotInForceError with the declared reason. Local acts of an okrug are laid over the book by `with_local`: they may
+tighten a higher norm and never loosen it; only platform defaults, which are not law, give way freely.
+"""
+
+import hashlib
+import json
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from app.domain.errors import InvalidInputError, LooseningError, NotFoundError, NotInForceError, Problem
+
+LANGUAGES = ("kk", "ru", "en")
+Value = Fraction | int | bool | str
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Mapping[str, str]):
+    """The same words in Kazakh, Russian and English; reads like a mapping of language code to words."""
+
+    kk: str
+    ru: str
+    en: str
+
+    def __getitem__(self, language: str) -> str:
+        if language not in LANGUAGES:
+            raise KeyError(language)
+        words: str = getattr(self, language)
+        return words
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(LANGUAGES)
+
+    def __len__(self) -> int:
+        return len(LANGUAGES)
+
+
+class Rank(StrEnum):
+    """The place of an act, highest first; `order` 0 is the Constitution."""
+
+    CONSTITUTION = "constitution"
+    CONSTITUTIONAL_LAW = "constitutional_law"
+    CODE = "code"
+    LAW = "law"
+    DECREE = "decree"
+    ORDER = "order"
+    MASLIKHAT_DECISION = "maslikhat_decision"
+    OKRUG_CHARTER = "okrug_charter"
+    PLATFORM_DEFAULT = "platform_default"
+
+    @property
+    def order(self) -> int:
+        return list(Rank).index(self)
+
+
+LOCAL_RANKS = (Rank.MASLIKHAT_DECISION, Rank.OKRUG_CHARTER)
+
+
+class Status(StrEnum):
+    """How far a provision may be trusted: only the text of an act that was read is law to the platform."""
+
+    STATUTE = "statute"
+    SECONDARY = "secondary"
+    CHARTER_DEFAULT = "charter_default"
+    UNVERIFIED = "unverified"
+    LOCAL_ACT = "local_act"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a norm stands: the act, its article and paragraph (None where none is named), and the copy read.
+
+    `text` is the citation as the lawyer's notes had it; `source` names the copy and edition that were read.
+    """
+
+    act_id: str
+    act: Text
+    article: str | None
+    paragraph: str | None
+    rank: Rank
+    status: Status
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the act itself, in the language they were read in."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One value of a parameter for one period (both days included; None: open on that side).
+
+    value: Fraction (a share of `base`), int (in `unit`), bool (a flag) or text.
+    comparator: how a count stands to it: '>=', '>', '<=', '==', 'max' (most votes), 'within' (a window).
+    unit: a code of the pack's units (deputies, working_days, mrp …); base: what the share is taken of.
+    date_basis: how the first day is known; record: the id of the research record;
+    also: further norms that say the same or stand beside it.
+    """
+
+    value: Value
+    comparator: str
+    unit: str
+    base: Text | None
+    valid_from: date | None
+    valid_to: date | None
+    date_basis: str
+    citation: Citation
+    quote: Quote | None = None
+    note: str | None = None
+    confidence: str = ""
+    record: str = ""
+    also: tuple[Citation, ...] = ()
+
+    def covers(self, day: date) -> bool:
+        return _covers(self.valid_from, self.valid_to, day)
+
+    @property
+    def is_law(self) -> bool:
+        """True when the text of a national act was read; anything else is shown for what it is."""
+        return self.citation.status is Status.STATUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A declared period without a provision: `kind` is 'not_provided' (no norm existed) or 'not_read'."""
+
+    valid_from: date | None
+    valid_to: date | None
+    kind: str
+    reason: Text
+
+    def covers(self, day: date) -> bool:
+        return _covers(self.valid_from, self.valid_to, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One number of the law through time; `provisions` are sorted by first day and do not overlap.
+
+    group: the procedure it belongs to; information: shown to readers, used by no rule;
+    local: provisions of local acts laid over it by LawBook.with_local.
+    """
+
+    key: str
+    title: Text
+    group: str
+    provisions: tuple[Provision, ...]
+    gaps: tuple[Gap, ...] = ()
+    information: bool = False
+    local: tuple[Provision, ...] = ()
+
+    def at(self, day: date) -> Provision:
+        """The provision in force on the legal day, local acts included.
+
+        Raises NotInForceError where no higher norm is in force, with the reason the pack declares.
+        """
+        norm = self.higher_at(day)
+        for rank in LOCAL_RANKS:
+            norm = self._under(norm, rank, day)
+        return norm
+
+    def higher_at(self, day: date) -> Provision:
+        """The provision of the pack in force on the day, without local acts; raises NotInForceError."""
+        index = bisect_right([p.valid_from or date.min for p in self.provisions], day) - 1
+        if index >= 0 and self.provisions[index].covers(day):
+            return self.provisions[index]
+        reason = next((gap.reason for gap in self.gaps if gap.covers(day)), None)
+        raise NotInForceError(self.key, day, reason)
+
+    @property
+    def history(self) -> tuple[Provision | Gap, ...]:
+        """Provisions and declared gaps of the pack in order of time, oldest first."""
+        return tuple(sorted((*self.provisions, *self.gaps), key=lambda period: period.valid_from or date.min))
+
+    def _under(self, norm: Provision, rank: Rank, day: date) -> Provision:
+        """The local act of this rank that stands on the day, or the norm itself where there is none that may.
+
+        The later of two acts of one rank replaces the earlier. A local act that was lawful when it began gives
+        way from the day a stricter higher norm enters into force.
+        """
+        acts = [local for local in self.local if local.citation.rank is rank and local.covers(day)]
+        latest = max(acts, key=lambda local: local.valid_from or date.min, default=norm)
+        return latest if may_replace(latest, norm) else norm
+
+
+def may_replace(local: Provision, norm: Provision) -> bool:
+    """True when a local act may stand in place of `norm`: it tightens it, or `norm` is a default, not law.
+
+    '>=' and '>' may only rise, '<=' may only shrink, anything else may not change; unit and base stay the
+    same, because a share of another whole cannot be compared.
+    """
+    if norm.citation.status is Status.CHARTER_DEFAULT:
+        return True
+    if (local.unit, local.base) != (norm.unit, norm.base):
+        return False
+    if (local.comparator, local.value) == (norm.comparator, norm.value):
+        return type(local.value) is type(norm.value)
+    if not (_is_number(local.value) and _is_number(norm.value)) or type(local.value) is not type(norm.value):
+        return False
+    ours, theirs = Fraction(local.value), Fraction(norm.value)
+    match norm.comparator, local.comparator:
+        case (">=", ">=" | ">") | (">", ">"):
+            return ours >= theirs
+        case ">", ">=":
+            return ours > theirs
+        case "<=", "<=":
+            return ours <= theirs
+        case _:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class LawBook:
+    """All parameters by key; `version` is the sha256 (hex) of everything in it, local acts included."""
+
+    parameters: Mapping[str, Parameter]
+    version: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        content = {key: _plain(parameter) for key, parameter in self.parameters.items()}
+        canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        object.__setattr__(self, "version", hashlib.sha256(canonical.encode()).hexdigest())
+
+    def parameter(self, key: str) -> Parameter:
+        """The parameter of that key; raises NotFoundError."""
+        if key not in self.parameters:
+            raise NotFoundError("errors.law_parameter", key=key)
+        return self.parameters[key]
+
+    def at(self, key: str, day: date) -> Provision:
+        """The provision of `key` in force on the legal day; raises NotFoundError or NotInForceError."""
+        return self.parameter(key).at(day)
+
+    def with_local(self, local_provisions: Mapping[str, Sequence[Provision]]) -> "LawBook":
+        """The book of one okrug: this one with the provisions of its local acts, by parameter key.
+
+        Each must have a first day, a rank of a local act, and status local_act; on its first day it is compared
+        with the norm it stands under. Raises InvalidInputError, NotFoundError, NotInForceError (nothing there to
+        tighten) or LooseningError, which names the higher norm.
+        """
+        parameters = dict(self.parameters)
+        for key, provisions in local_provisions.items():
+            parameter = self.parameter(key)
+            ranked = sorted(provisions, key=lambda p: (p.citation.rank.order, p.valid_from or date.min))
+            for local in ranked:
+                parameter = _laid_over(parameter, local)
+            parameters[key] = parameter
+        return LawBook(parameters)
+
+
+def _laid_over(parameter: Parameter, local: Provision) -> Parameter:
+    cited = local.citation
+    if cited.rank not in LOCAL_RANKS or cited.status is not Status.LOCAL_ACT or not cited.text:
+        raise InvalidInputError([Problem("errors.local_act_uncited", parameter.key)])
+    if local.valid_from is None or (local.valid_to is not None and local.valid_to < local.valid_from):
+        raise InvalidInputError([Problem("errors.local_act_undated", parameter.key)])
+    above = tuple(act for act in parameter.local if act.citation.rank.order < cited.rank.order)
+    norm = replace(parameter, local=above).at(local.valid_from)
+    if not may_replace(local, norm):
+        raise LooseningError(parameter.key, local, norm)
+    return replace(parameter, local=(*parameter.local, local))
+
+
+def _covers(first: date | None, last: date | None, day: date) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, Fraction | int) and not isinstance(value, bool)
+
+
+def _plain(value: object) -> object:
+    """The value as JSON holds it, in one way only; a share is told apart from the text that looks like it."""
+    match value:
+        case StrEnum():
+            return value.value
+        case Fraction():
+            return {"share": f"{value.numerator}/{value.denominator}"}
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [_plain(item) for item in value]
+        case _ if is_dataclass(value):
+            return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        case _:
+            return value
