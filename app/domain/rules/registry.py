@@ -1,0 +1,165 @@
+"""Every action the law is asked about, by name: its rule, its facts, and the norms it rests on.
+
+The command line, the law pages («which actions use it») and the tests read this one table.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from app.domain.law.book import LawBook
+from app.domain.law.verdict import Verdict
+from app.domain.rules import (
+    assemblies,
+    budget,
+    confidence,
+    deadlines,
+    gatherings,
+    hearings,
+    mandates,
+    petitions,
+    recalls,
+    referendums,
+    rolls,
+    sessions,
+)
+from app.domain.rules.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """name: of the action; rule: `rule(law, day, facts) -> Verdict`; facts: its class; parameters: keys it
+    may cite.
+    """
+
+    name: str
+    rule: Callable[[LawBook, date, Any], Verdict]
+    facts: type[Facts]
+    parameters: tuple[str, ...]
+
+
+_TABLE = (
+    Action(
+        "confidence.initiate",
+        confidence.initiate,
+        confidence.InitiateFacts,
+        (
+            "ncv.initiative",
+            "ncv.ground.reports",
+            "ncv.ground.assembly",
+            "ncv.decision",
+            "ncv.decision.law148",
+        ),
+    ),
+    Action(
+        "confidence.decide",
+        confidence.decide,
+        confidence.DecideFacts,
+        ("session.quorum", "ncv.decision", "ncv.decision.law148"),
+    ),
+    Action(
+        "confidence.repeat",
+        confidence.repeat,
+        confidence.RepeatFacts,
+        ("ncv.repeat.months", "ncv.decision", "ncv.decision.law148"),
+    ),
+    Action("session.open", sessions.open_session, sessions.OpenFacts, ("session.quorum",)),
+    Action(
+        "session.convene_extraordinary",
+        sessions.convene_extraordinary,
+        sessions.ConveneExtraordinaryFacts,
+        ("session.extraordinary",),
+    ),
+    Action(
+        "session.announce",
+        sessions.announce,
+        sessions.AnnounceFacts,
+        ("session.notice", "session.notice.extraordinary", "session.materials"),
+    ),
+    Action(
+        "gathering.convene",
+        gatherings.convene,
+        gatherings.ConveneFacts,
+        ("gathering.initiative", "gathering.consent"),
+    ),
+    Action(
+        "gathering.open",
+        gatherings.open_gathering,
+        gatherings.OpenFacts,
+        ("gathering.quorum", "community.digital"),
+    ),
+    Action("gathering.decide", gatherings.decide, gatherings.DecideFacts, ("gathering.decision",)),
+    Action(
+        "assembly.open",
+        assemblies.open_assembly,
+        assemblies.OpenFacts,
+        ("assembly.quorum", "community.digital"),
+    ),
+    Action("assembly.decide", assemblies.decide, assemblies.DecideFacts, ("assembly.decision",)),
+    Action(
+        "hearing.announce",
+        hearings.announce,
+        hearings.AnnounceFacts,
+        ("hearing.council.notice", "hearing.council.materials"),
+    ),
+    Action(
+        "hearing.adopt_protocol",
+        hearings.adopt_protocol,
+        hearings.AdoptProtocolFacts,
+        ("hearing.council.protocol",),
+    ),
+    Action("petition.submit", petitions.submit, petitions.SubmitFacts, petitions.PARAMETERS),
+    Action("recall.submit", recalls.submit, recalls.SubmitFacts, recalls.PARAMETERS),
+    Action("referendum.submit", referendums.submit, referendums.SubmitFacts, referendums.PARAMETERS),
+    Action("roll.freeze", rolls.freeze, rolls.FreezeFacts, rolls.PARAMETERS),
+    Action(
+        "budget.open_round",
+        budget.open_round,
+        budget.OpenRoundFacts,
+        (budget.TERMS, budget.PROJECTS, budget.PEOPLE, *budget.SETTINGS),
+    ),
+    Action("budget.vote", budget.vote, budget.VoteFacts, ("bnu.voter.age", "community.age", budget.TERMS)),
+    Action("budget.count", budget.count_votes, budget.CountFacts, (budget.PEOPLE, budget.TERMS)),
+    Action(
+        "budget.win",
+        budget.win,
+        budget.WinFacts,
+        ("pb.rural.min_votes", "bnu.min_votes", "bnu.min_votes.center"),
+    ),
+    Action(
+        "budget.adopt",
+        budget.adopt,
+        budget.AdoptFacts,
+        ("assembly.quorum", "assembly.decision", "budget.assembly.agree"),
+    ),
+    Action("mandate.grant", mandates.grant, mandates.GrantFacts, mandates.PARAMETERS),
+)
+
+ACTIONS: Mapping[str, Action] = MappingProxyType({action.name: action for action in _TABLE})
+
+# Every key some rule reads: the pack must hold them all, and marks whatever else it holds as information.
+PARAMETERS: frozenset[str] = frozenset(
+    key
+    for module in (
+        assemblies,
+        budget,
+        confidence,
+        deadlines,
+        gatherings,
+        hearings,
+        mandates,
+        petitions,
+        recalls,
+        referendums,
+        rolls,
+        sessions,
+    )
+    for key in module.PARAMETERS
+)
+
+
+def used_by(key: str) -> tuple[str, ...]:
+    """The actions that may cite the parameter, in the order of the table; deadlines have none."""
+    return tuple(action.name for action in _TABLE if key in action.parameters)

@@ -1,0 +1,146 @@
+"""How a finding speaks: fills the sentences of the rules with numbers, days and shares, in three languages.
+
+A number never changes the form of the words around it: in
+Kazakh a noun stays singular after any number, in Russian and English the number follows a colon or stands in
+brackets.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from app.domain.law.book import LANGUAGES, Text
+from app.domain.law.verdict import Arithmetic
+from app.domain.rules import sentences, sentences_own
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+# A share read aloud, in the nominative; any other is read as the figure it is.
+SHARES: Mapping[Fraction, Text] = {
+    Fraction(1, 2): Text("жартысы", "половина", "half"),
+    Fraction(1, 3): Text("үштен бірі", "одна треть", "one third"),
+    Fraction(2, 3): Text("үштен екісі", "две трети", "two thirds"),
+    Fraction(1, 5): Text("бестен бірі", "одна пятая", "one fifth"),
+    Fraction(1, 10): Text("он пайызы", "десять процентов", "ten per cent"),
+    Fraction(1, 20): Text("бес пайызы", "пять процентов", "five per cent"),
+}
+OTHER_SHARE = Text("{share} бөлігі", "доля {share}", "a share of {share}")
+
+# The whole a share is taken of, by name: never one denominator for another.
+WHOLES: Mapping[str, Text] = {
+    "deputies": Text(
+        "{of} депутаттың", "общего числа депутатов ({of})", "the total number of deputies ({of})"
+    ),
+    "elected": Text(
+        "сайланған {of} депутаттың",
+        "числа избранных депутатов ({of})",
+        "the number of deputies elected ({of})",
+    ),
+    "entitled": Text(
+        "жиынға қатысуға құқығы бар {of} адамның",
+        "числа имеющих право участвовать в сходе ({of})",
+        "the number entitled to take part in the gathering ({of})",
+    ),
+    "participants": Text("{of} қатысушының", "числа участников ({of})", "the number of participants ({of})"),
+    "members": Text(
+        "жиналыстың {of} мүшесінің",
+        "числа членов собрания ({of})",
+        "the number of members of the assembly ({of})",
+    ),
+    "council": Text(
+        "отырысқа қатысқан {of} мүшенің",
+        "числа присутствующих членов совета ({of})",
+        "the number of council members present ({of})",
+    ),
+    "population": Text("{of} тұрғынның", "численности населения ({of})", "the population ({of})"),
+    "voters": Text(
+        "округтегі {of} сайлаушының",
+        "общего числа избирателей округа ({of})",
+        "all voters of the district ({of})",
+    ),
+    "residents": Text(
+        "қатысуға құқығы бар {of} тұрғынның",
+        "числа жителей, имеющих право участвовать ({of})",
+        "the number of residents entitled to take part ({of})",
+    ),
+}
+
+# How the share of the whole became the number needed.
+ROUNDING: Mapping[str, Text] = {
+    "exact": Text(
+        "{whole} {share} – {product}", "{share} от {whole} — {product}", "{share} of {whole} is {product}"
+    ),
+    "up": Text(
+        "{whole} {share} – {product}, жоғары қарай дөңгелектегенде {need}",
+        "{share} от {whole} — {product}, с округлением вверх {need}",
+        "{share} of {whole} is {product}, rounded up {need}",
+    ),
+    "over": Text(
+        "{whole} {share} – {product}, бұдан артық ең аз бүтін сан – {need}",
+        "{share} от {whole} — {product}, наименьшее целое больше этого — {need}",
+        "{share} of {whole} is {product}, the smallest whole number above it is {need}",
+    ),
+}
+
+SENTENCES: Mapping[str, Text] = {**sentences.SENTENCES, **sentences_own.SENTENCES}
+
+
+def say(key: str, **values: object) -> Text:
+    """Give the sentence of that key with its placeholders filled; days and numbers as each language writes
+    them.
+
+    A Text among the values gives each language its own words. Raises KeyError for an unknown key or
+    placeholder.
+    """
+    return _filled(SENTENCES[key], values)
+
+
+def join(*sentences: Text) -> Text:
+    """Put whole sentences one after another."""
+    return Text(*(" ".join(sentence[lang] for sentence in sentences) for lang in LANGUAGES))
+
+
+def reckoning(sum_: Arithmetic, whole: str) -> Text:
+    """Say how a share of the whole became the number needed: «17 депутаттың бестен бірі – 3,4, …»."""
+    kind = "over" if sum_.comparator == ">" else "exact" if sum_.product.denominator == 1 else "up"
+    share = SHARES.get(sum_.share) or _filled(OTHER_SHARE, {"share": str(sum_.share)})
+    product = Text(*(_exact(sum_, mark) for mark in (",", ",", ".")))
+    values = {
+        "whole": _filled(WHOLES[whole], {"of": sum_.of}),
+        "share": share,
+        "product": product,
+        "need": sum_.need,
+    }
+    return _filled(ROUNDING[kind], values)
+
+
+def _exact(sum_: Arithmetic, decimal_mark: str) -> str:
+    return sum_.text(decimal_mark).split(" = ")[1].split(" → ")[0]
+
+
+def _filled(template: Text, values: Mapping[str, object]) -> Text:
+    return Text(
+        *(
+            template[lang].format(**{name: _word(value, lang) for name, value in values.items()})
+            for lang in LANGUAGES
+        )
+    )
+
+
+def _word(value: object, lang: str) -> str:
+    match value:
+        case Text():
+            return value[lang]
+        case date():
+            return (
+                f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+                if lang == "en"
+                else f"{value:%d.%m.%Y}"
+            )
+        case int():
+            return f"{value:,}" if lang == "en" else f"{value:,}".replace(",", "\u00a0")
+        case _:
+            return str(value)
