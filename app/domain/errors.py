@@ -1,7 +1,7 @@
 """What can go wrong in the core, as types: pages and commands turn them into sentences, never this module.
 
-Every error carries a `message_key` (a key of the words) and `facts` (the placeholders of that sentence). Facts
-are shown to people and may be logged: an IIN or a choice on a ballot never belongs in them.
+Every error carries a `message_key` (a key of the words) and `facts` (the placeholders of that sentence).
+Facts are shown to people and may be logged: an IIN or a choice on a ballot never belongs in them.
 """
 
 from collections.abc import Iterable
@@ -48,6 +48,12 @@ class ConflictError(DomainError):
     """It has already been done, or somebody else was faster."""
 
     message_key = "errors.conflict"
+
+
+class RateLimitedError(DomainError):
+    """Tried too often; `minutes` says how long to wait."""
+
+    message_key = "errors.wait"
 
 
 class RuleNotMetError(DomainError):

@@ -1,4 +1,4 @@
-"""The calendar of Kazakhstan: public holidays from the `holidays` package, moved days besides from the law pack."""
+"""The calendar of Kazakhstan: holidays from the `holidays` package, moved days besides from the law pack."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,0 +1,1 @@
+"""The desks of clerk, commission and administrator."""

@@ -1,0 +1,67 @@
+"""The composition root: the only module that knows everybody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from flask_compress import Compress
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+
+from app import cli
+from app.identity import login
+from app.identity.queries import list_appointments
+from app.ledger import services as ledger
+from app.places.queries import list_mandate_grants
+from app.platform import access, health, i18n, lawfiles, security, static, web_errors, words
+from app.platform.clock import Clock, system_clock
+from app.platform.db import db
+from app.platform.keys import Keys
+from app.platform.runtime import Runtime
+from config import Settings
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()
+HERE = Path(__file__).resolve().parent
+
+
+def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
+    """Put one application together. Tests pass a clock of their own."""
+    app = Flask("app", instance_path=str(settings.instance), static_folder=None, template_folder=None)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["settings"] = settings
+    app.testing = settings.environment == "test"
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database_url),
+        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_MIN_SIZE=500,
+    )
+    security.init_app(app, settings)
+    db.init_app(app)
+    Migrate(app, db, directory=str(HERE.parent / "migrations"), render_as_batch=True)
+    keys = Keys.derive(settings.data_key, settings.ballot_key)
+    app.extensions["runtime"] = Runtime(db.session, clock, lawfiles.load(), keys, ledger.append)
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(folder) for folder in sorted(HERE.glob("*/templates"))])
+    app.jinja_env.globals["settings"] = settings
+    i18n.init_app(app, words.load(sorted(path for path in HERE.iterdir() if path.is_dir())))
+    CSRFProtect(app)
+    access.init_app(app)
+    static.init_app(app, HERE / "ui" / "static")
+    web_errors.init_app(app)
+    health.init_app(app, settings)
+    login.init_app(app, list_appointments, list_mandate_grants)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint, url_prefix=i18n.PREFIX + (blueprint.url_prefix or ""))
+    app.add_url_rule("/", "root", access.public(i18n.to_language_root))
+    Compress(app)
+    cli.init_app(app)
+    return app
+
+
+def _engine_options(url: str) -> dict[str, object]:
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 10}}
+    return {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True, "pool_recycle": 1800}

@@ -1,0 +1,1 @@
+"""Who a person is to the platform: accounts, one-time codes, sessions, second factors, roles."""

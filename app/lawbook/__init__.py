@@ -1,0 +1,1 @@
+"""The law shown to everyone: each norm, its history, who uses it; local acts; disputes."""

@@ -1,0 +1,1 @@
+"""The hash-linked record of every act."""

@@ -1,0 +1,1 @@
+"""Where things happen: territories, bodies, seats, mandates and the electoral roll, all by date."""

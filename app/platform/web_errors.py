@@ -1,0 +1,77 @@
+"""Errors of the core become pages: what happened, why, and what the person can do."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.domain.errors import (
+    ConflictError,
+    DomainError,
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+    NotInForceError,
+    RateLimitedError,
+    RuleNotMetError,
+)
+from app.platform.i18n import preferred_language
+from app.platform.words import LANGUAGES
+
+STATUS: dict[type[DomainError], int] = {
+    NotFoundError: 404,
+    ForbiddenError: 403,
+    ConflictError: 409,
+    RuleNotMetError: 422,
+    NotInForceError: 422,
+    InvalidInputError: 422,
+    RateLimitedError: 429,
+}
+PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of an error of the core."""
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+
+
+def init_app(app: Flask) -> None:
+    """Register the one map from errors to answers."""
+
+    @app.errorhandler(DomainError)
+    def domain_error(error: DomainError) -> ResponseReturnValue:
+        return answer(status_of(error), error)
+
+    @app.errorhandler(CSRFError)
+    def form_error(_error: CSRFError) -> ResponseReturnValue:
+        return answer(400, DomainError("errors.form_expired"))
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> ResponseReturnValue:
+        if error.code is None or error.code < 400:
+            return error
+        return answer(error.code, None)
+
+    @app.errorhandler(Exception)
+    def fault(error: Exception) -> ResponseReturnValue:
+        if app.testing or app.debug:
+            raise error
+        # The path is enough to find the fault; query and form may be personal.
+        current_app.logger.error("fault at %s", request.url_rule, exc_info=error)
+        return answer(500, None)
+
+
+def answer(status: int, error: DomainError | None) -> ResponseReturnValue:
+    """The page (or, for the API, the JSON problem) of a status."""
+    if request.path.startswith("/api/"):
+        problem = {"status": status, "error": error.message_key if error else None}
+        return jsonify({k: v for k, v in problem.items() if v is not None}), status
+    if "lang" not in g:
+        first = request.path.split("/", 2)[1]
+        g.lang = first if first in LANGUAGES else preferred_language()
+    page = status if status in PAGES else (400 if status < 500 else 500)
+    verdict = error.verdict if isinstance(error, RuleNotMetError) else None
+    body = render_template(f"ui/errors/{page}.html", error=error, verdict=verdict, status=status)
+    return body, status

@@ -1,0 +1,1 @@
+"""The front page, places, help and the pages about the platform itself."""
