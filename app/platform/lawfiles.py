@@ -57,7 +57,7 @@ class StrictLoader(yaml.SafeLoader):
             key = str(name.value)
             if key in content:
                 self.refuse(name, f"{key}: given twice")
-            content[key] = self.construct_object(value, deep=True)  # type: ignore[no-untyped-call]
+            content[key] = self.construct_object(value, deep=True)
         return content
 
 
@@ -74,7 +74,7 @@ def parse(text: str, name: str) -> Mapping[str, Any]:
     except yaml.YAMLError as error:
         raise PackError([f"{name}: {' '.join(str(error).split())}"]) from error
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        loader.dispose()
     if loader.problems:
         raise PackError([f"{name}: {problem}" for problem in loader.problems])
     if not isinstance(content, dict):

@@ -1,8 +1,8 @@
 """The law book: parameters of the law, each with its dated provisions, each provision with its citation.
 
 A rule asks `law.at("ncv.initiative", day)` and gets the one Provision in force on that legal day, or
-NotInForceError with the declared reason. Local acts of an okrug are laid over the book by `with_local`: they may
-tighten a higher norm and never loosen it; only platform defaults, which are not law, give way freely.
+NotInForceError with the declared reason. Local acts of an okrug are laid over the book by `with_local`: they
+may tighten a higher norm and never loosen it; only platform defaults, which are not law, give way freely.
 """
 
 import hashlib
@@ -91,10 +91,11 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of the act itself, in the language they were read in."""
+    """Words of the act itself in the language they were read in; `source` where that copy is another one."""
 
     text: str
     language: str
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,8 @@ class Provision:
     value: Fraction (a share of `base`), int (in `unit`), bool (a flag) or text.
     comparator: how a count stands to it: '>=', '>', '<=', '==', 'max' (most votes), 'within' (a window).
     unit: a code of the pack's units (deputies, working_days, mrp …); base: what the share is taken of.
-    date_basis: how the first day is known; record: the id of the research record;
-    also: further norms that say the same or stand beside it.
+    date_basis: how the first day is known, beginning with a code of pack.DATE_BASES; confidence: how the
+    text is known; record: the id of the research record; also: further norms that say the same.
     """
 
     value: Value
@@ -116,7 +117,7 @@ class Provision:
     valid_to: date | None
     date_basis: str
     citation: Citation
-    quote: Quote | None = None
+    quotes: tuple[Quote, ...] = ()
     note: str | None = None
     confidence: str = ""
     record: str = ""
@@ -186,8 +187,8 @@ class Parameter:
     def _under(self, norm: Provision, rank: Rank, day: date) -> Provision:
         """The local act of this rank that stands on the day, or the norm itself where there is none that may.
 
-        The later of two acts of one rank replaces the earlier. A local act that was lawful when it began gives
-        way from the day a stricter higher norm enters into force.
+        The later of two acts of one rank replaces the earlier. A local act that was lawful when it began
+        gives way from the day a stricter higher norm enters into force.
         """
         acts = [local for local in self.local if local.citation.rank is rank and local.covers(day)]
         latest = max(acts, key=lambda local: local.valid_from or date.min, default=norm)
@@ -245,9 +246,9 @@ class LawBook:
     def with_local(self, local_provisions: Mapping[str, Sequence[Provision]]) -> "LawBook":
         """The book of one okrug: this one with the provisions of its local acts, by parameter key.
 
-        Each must have a first day, a rank of a local act, and status local_act; on its first day it is compared
-        with the norm it stands under. Raises InvalidInputError, NotFoundError, NotInForceError (nothing there to
-        tighten) or LooseningError, which names the higher norm.
+        Each must have a first day, a rank of a local act, and status local_act; on its first day it is
+        compared with the norm it stands under. Raises InvalidInputError, NotFoundError, NotInForceError
+        (nothing there to tighten) or LooseningError, which names the higher norm.
         """
         parameters = dict(self.parameters)
         for key, provisions in local_provisions.items():
