@@ -20,6 +20,7 @@ from app.platform.clock import Clock, system_clock
 from app.platform.db import db
 from app.platform.keys import Keys
 from app.platform.runtime import Runtime
+from app.ui import components, gallery
 from config import Settings
 
 BLUEPRINTS: tuple[Blueprint, ...] = ()
@@ -50,11 +51,14 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     CSRFProtect(app)
     access.init_app(app)
     static.init_app(app, HERE / "ui" / "static")
+    components.init_app(app)
     web_errors.init_app(app)
     health.init_app(app, settings)
     login.init_app(app, list_appointments, list_mandate_grants)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=i18n.PREFIX + (blueprint.url_prefix or ""))
+    if not settings.is_production:
+        app.register_blueprint(gallery.create_blueprint(), url_prefix=i18n.PREFIX)
     app.add_url_rule("/", "root", access.public(i18n.to_language_root))
     Compress(app)
     cli.init_app(app)

@@ -1,0 +1,77 @@
+"""Gives templates what the layout and the components need: the drawings' numbers, the menus, the sign-in link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+
+from app.platform.access import visitor
+from app.ui import charts
+
+MENU = (
+    ("ui.menu.budget", "budget.index"),
+    ("ui.menu.places", "places.index"),
+    ("ui.menu.law", "lawbook.index"),
+    ("ui.menu.ledger", "ledger.index"),
+)
+DESK = ("ui.menu.desk", "admin.index")
+FOOTER = (
+    ("ui.footer.help", "site.help"),
+    ("ui.footer.check", "site.check"),
+    ("ui.footer.data", "site.data"),
+    ("ui.footer.accessibility", "site.accessibility"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One link of a menu; `current` when its room is the one being read."""
+
+    key: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where the link in the header leads: signing out for who is signed in, else signing in."""
+
+    signed_in: bool
+    href: str
+
+
+def init_app(app: Flask) -> None:
+    """Register the globals of templates/ui."""
+    app.jinja_env.globals.update(
+        account=account,
+        bars=charts.bars,
+        file_size=charts.file_size,
+        money_part=charts.part,
+        navigation=navigation,
+        threshold=charts.threshold,
+    )
+
+
+def navigation() -> tuple[list[Item], list[Item]]:
+    """The links of the header and of the footer, of the rooms that this application has."""
+    who = visitor() if _has("identity.sign_in") else None
+    menu = [*MENU, DESK] if who and who.strong else MENU
+    return _items(menu), _items(FOOTER)
+
+
+def account() -> Account | None:
+    """The link to sign in or out; None where the application has no sign-in."""
+    if not _has("identity.sign_in"):
+        return None
+    who = visitor()
+    return Account(who is not None, url_for("identity.sign_out" if who else "identity.sign_in"))
+
+
+def _items(links: tuple[tuple[str, str], ...] | list[tuple[str, str]]) -> list[Item]:
+    here = (request.endpoint or "").split(".")[0]
+    return [Item(key, url_for(name), name.split(".")[0] == here) for key, name in links if _has(name)]
+
+
+def _has(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions
