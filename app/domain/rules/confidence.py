@@ -123,17 +123,13 @@ def quorum(law: LawBook, day: date, total: int, present: int) -> Finding:
 
 
 def _votes(law: LawBook, day: date, total: int, votes_for: int, effect: Effect) -> Finding:
-    votes = share(
-        law, day, "ncv.decision", have=votes_for, of=total, whole="deputies", count="votes", effect=effect
-    )
+    votes = share(law, day, "ncv.decision", have=votes_for, of=total, whole="deputies", count="votes", effect=effect)
     return _law148_note(law, day, votes)
 
 
 def _ground(law: LawBook, day: date, facts: InitiateFacts) -> Finding:
     if facts.ground == "assembly_initiative":
-        return yes(
-            law, day, "ncv.ground.assembly", given=True, effect=Effect.BINDING, sentence="ncv.ground.assembly"
-        )
+        return yes(law, day, "ncv.ground.assembly", given=True, effect=Effect.BINDING, sentence="ncv.ground.assembly")
     return number(law, day, "ncv.ground.reports", have=facts.refusals or 0, effect=Effect.BINDING)
 
 

@@ -118,9 +118,10 @@ def _kinds(facts: type[Facts]) -> list[tuple[str, object]]:
 def _from_json(value: object, kind: object) -> object:
     if isinstance(kind, _Day) and isinstance(value, str):
         try:
-            return date.fromisoformat(value) if len(value) == len("2026-11-21") else value
+            made = date.fromisoformat(value)
         except ValueError:
             return value
+        return made if made.isoformat() == value else value
     return value
 
 

@@ -110,6 +110,4 @@ def digital(law: LawBook, day: date, held_digitally: bool) -> tuple[Finding, ...
     """The point about digital objects (art. 39-3(9-1)), where a gathering or an assembly uses them."""
     if not held_digitally:
         return ()
-    return (
-        yes(law, day, "community.digital", given=True, effect=Effect.BINDING, sentence="community.digital"),
-    )
+    return (yes(law, day, "community.digital", given=True, effect=Effect.BINDING, sentence="community.digital"),)

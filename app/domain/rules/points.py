@@ -92,9 +92,7 @@ def yes(
     def decide(norm: Provision) -> Finding:
         missing = f"{sentence}.missing"
         text = say(sentence if given or missing not in SENTENCES else missing)
-        return Finding(
-            rule or key, given, True, None, given, _effect(norm, effect), norm, _with_status(text, norm)
-        )
+        return Finding(rule or key, given, True, None, given, _effect(norm, effect), norm, _with_status(text, norm))
 
     return _point(law, day, key, given, None, decide)
 
@@ -160,9 +158,7 @@ def _standing(count: str, have: int, need: int) -> Text:
 
 def _whole_number(norm: Provision) -> int:
     if not isinstance(norm.value, int) or isinstance(norm.value, bool):
-        raise TypeError(
-            f"{norm.record or norm.citation.text}: a whole number was expected, not {norm.value!r}"
-        )
+        raise TypeError(f"{norm.record or norm.citation.text}: a whole number was expected, not {norm.value!r}")
     return norm.value
 
 

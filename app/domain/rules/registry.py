@@ -163,3 +163,7 @@ PARAMETERS: frozenset[str] = frozenset(
 def used_by(key: str) -> tuple[str, ...]:
     """The actions that may cite the parameter, in the order of the table; deadlines have none."""
     return tuple(action.name for action in _TABLE if key in action.parameters)
+
+
+# For holding the pack against the rules (law.pack.check_use): parameter key → actions that may cite it.
+USES: Mapping[str, tuple[str, ...]] = MappingProxyType({key: used_by(key) for key in sorted(PARAMETERS)})

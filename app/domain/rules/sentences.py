@@ -11,8 +11,7 @@ SENTENCES: Mapping[str, Text] = {
     "ncv.initiative": Text(
         "Әкімге сенімсіздік туралы мәселе қою үшін кемінде {need} депутаттың қолы керек: {why}.",
         "Чтобы поставить вопрос о недоверии акиму, подписей депутатов нужно не менее: {need} ({why}).",
-        "To put the question of no confidence in the akim, deputies' signatures needed, at least: "
-        "{need} ({why}).",
+        "To put the question of no confidence in the akim, deputies' signatures needed, at least: {need} ({why}).",
     ),
     "ncv.decision": Text(
         "Әкімге сенімсіздік білдіру үшін кемінде {need} дауыс керек: {why}.",
@@ -36,8 +35,7 @@ SENTENCES: Mapping[str, Text] = {
         "only the akim of a town of district significance, village, settlement or rural district.",
     ),
     "ncv.repeat.months": Text(
-        "Қайта дауыс беруге дейін кемінде {need} ай өтуі керек; өткен толық ай саны: {have}. Ең ерте "
-        "күн: {earliest}.",
+        "Қайта дауыс беруге дейін кемінде {need} ай өтуі керек; өткен толық ай саны: {have}. Ең ерте күн: {earliest}.",
         "До повторного голосования должно пройти месяцев не менее: {need}; прошло полных месяцев: "
         "{have}. Самый ранний день: {earliest}.",
         "Months that must pass before the repeat vote, at least: {need}; full months passed: {have}. "
@@ -46,8 +44,7 @@ SENTENCES: Mapping[str, Text] = {
     "ncv.decision.law148": Text(
         "Ол кезде № 148 Заңның 24-бабында әлі «үштен екісі» деп жазылған; Конституцияның күші жоғары "
         "болғандықтан, Конституцияның нормасы қолданылды.",
-        "В статье 24 Закона № 148 тогда еще стояло «две трети»; применена норма Конституции как акта "
-        "высшей силы.",
+        "В статье 24 Закона № 148 тогда еще стояло «две трети»; применена норма Конституции как акта высшей силы.",
         "Article 24 of Law No. 148 still said two thirds at that time; the Constitution is applied, "
         "being the higher act.",
     ),
@@ -67,8 +64,7 @@ SENTENCES: Mapping[str, Text] = {
         "The akim proposed the extraordinary session: no proposal of deputies is needed then.",
     ),
     "session.notice": Text(
-        "Сессия туралы кемінде {need} күн бұрын хабарлау керек; хабарлаудан сессияға дейінгі күн "
-        "саны: {have}.",
+        "Сессия туралы кемінде {need} күн бұрын хабарлау керек; хабарлаудан сессияға дейінгі күн саны: {have}.",
         "О сессии сообщают заранее; дней до нее нужно не менее: {need}, есть: {have}.",
         "A session is announced in advance; days before it needed, at least: {need}; there are: {have}.",
     ),
@@ -76,8 +72,7 @@ SENTENCES: Mapping[str, Text] = {
         "Материалдарды депутаттарға кемінде {need} күн бұрын беру керек; берілгеннен сессияға дейінгі"
         " күн саны: {have}.",
         "Материалы передают депутатам заранее; дней до сессии нужно не менее: {need}, есть: {have}.",
-        "Deputies get the materials in advance; days before the session needed, at least: {need}; "
-        "there are: {have}.",
+        "Deputies get the materials in advance; days before the session needed, at least: {need}; there are: {have}.",
     ),
     "session.notice.extraordinary": Text(
         "Кезектен тыс сессия туралы кемінде {need} күн бұрын хабарлап, материалдарын беру керек; "
@@ -95,8 +90,7 @@ SENTENCES: Mapping[str, Text] = {
     "gathering.consent": Text(
         "Жиынды өткізуге аудан (облыстық маңызы бар қала) әкімінің оң шешімі бар.",
         "Положительное решение акима района (города областного значения) о проведении схода получено.",
-        "The akim of the district (city of oblast significance) has decided in favour of holding the "
-        "gathering.",
+        "The akim of the district (city of oblast significance) has decided in favour of holding the gathering.",
     ),
     "gathering.consent.missing": Text(
         "Жиынды өткізуге аудан (облыстық маңызы бар қала) әкімінің оң шешімі керек, ол әлі жоқ; "
@@ -134,16 +128,13 @@ SENTENCES: Mapping[str, Text] = {
     "hearing.council.notice": Text(
         "Қоғамдық тыңдау туралы кемінде {need} күнтізбелік күн бұрын хабарлау керек; тыңдауға дейінгі"
         " күн саны: {have}.",
-        "Об общественном слушании оповещают заранее; календарных дней до него нужно не менее: {need},"
-        " есть: {have}.",
+        "Об общественном слушании оповещают заранее; календарных дней до него нужно не менее: {need}, есть: {have}.",
         "A public hearing is announced in advance; calendar days before it needed, at least: {need}; "
         "there are: {have}.",
     ),
     "hearing.council.materials": Text(
-        "Құжаттардың жобаларын кемінде {need} күнтізбелік күн бұрын жариялау керек; тыңдауға дейінгі "
-        "күн саны: {have}.",
-        "Проекты документов открывают заранее; календарных дней до слушания нужно не менее: {need}, "
-        "есть: {have}.",
+        "Құжаттардың жобаларын кемінде {need} күнтізбелік күн бұрын жариялау керек; тыңдауға дейінгі күн саны: {have}.",
+        "Проекты документов открывают заранее; календарных дней до слушания нужно не менее: {need}, есть: {have}.",
         "The drafts are made available in advance; calendar days before the hearing needed, at least:"
         " {need}; there are: {have}.",
     ),
@@ -155,8 +146,7 @@ SENTENCES: Mapping[str, Text] = {
     "petition.share": Text(
         "Халық саны {split} адамнан аспайтын жерде петицияны кемінде {need} дауыс қолдауы керек: {why}.",
         "Там, где населения не больше {split}, петицию должно поддержать голосов не менее: {need} ({why}).",
-        "Where the population is not above {split}, votes in support of the petition must be at "
-        "least: {need} ({why}).",
+        "Where the population is not above {split}, votes in support of the petition must be at least: {need} ({why}).",
     ),
     "petition.fixed": Text(
         "Халық саны {split} адамнан асатын жерде петицияны кемінде {need} дауыс қолдауы керек; халық "
@@ -169,8 +159,7 @@ SENTENCES: Mapping[str, Text] = {
     "petition.form": Text(
         "Петиция мемлекет белгілеген сайтта ЭЦҚ арқылы немесе белгіленген жазбаша нысанда қолдау "
         "тапқанда ғана есептеледі.",
-        "Петиция засчитывается только на определенном государством сайте с ЭЦП или в установленной "
-        "письменной форме.",
+        "Петиция засчитывается только на определенном государством сайте с ЭЦП или в установленной письменной форме.",
         "A petition counts only on the site designated by the state, with a digital signature, or in "
         "the prescribed written form.",
     ),
@@ -180,12 +169,9 @@ SENTENCES: Mapping[str, Text] = {
         "For the question of recalling a deputy, signatures needed, at least: {need} ({why}).",
     ),
     "recall.form": Text(
-        "Қол тек сайлау комиссиясы берген парақтарда жиналады; платформадағы белгілер қол болып "
-        "есептелмейді.",
-        "Подписи собирают только на листах избирательной комиссии; отметки на платформе подписями не "
-        "считаются.",
-        "Signatures are collected only on the election commission's sheets; marks on the platform are"
-        " not signatures.",
+        "Қол тек сайлау комиссиясы берген парақтарда жиналады; платформадағы белгілер қол болып есептелмейді.",
+        "Подписи собирают только на листах избирательной комиссии; отметки на платформе подписями не считаются.",
+        "Signatures are collected only on the election commission's sheets; marks on the platform are not signatures.",
     ),
     "referendum.local.basis": Text(
         "Жергілікті референдумды бірде-бір заң көздемейді, сондықтан бұл – кеңестік сауалнама: "

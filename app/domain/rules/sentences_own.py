@@ -23,8 +23,7 @@ SENTENCES: Mapping[str, Text] = {
     "budget.agree.missing": Text(
         "Округ бюджетінің жобасын жергілікті қоғамдастық жиналысымен келісу керек; келісім әлі жоқ.",
         "Проект бюджета округа нужно согласовать с собранием местного сообщества; согласия пока нет.",
-        "The okrug's draft budget must be agreed with the local community assembly; there is no "
-        "agreement yet.",
+        "The okrug's draft budget must be agreed with the local community assembly; there is no agreement yet.",
     ),
     "budget.roll": Text(
         "Дауыс беруші бекітілген тізімде бар.",
@@ -116,12 +115,10 @@ SENTENCES: Mapping[str, Text] = {
         "Voters on the roll must be at least: {need}; now: {have}.",
     ),
     "mandate.incompatible": Text(
-        "Мемлекеттік қызметші бір мезгілде өкілді органның депутаты бола алмайды; бұл адамда мұндай "
-        "қайшылық жоқ.",
+        "Мемлекеттік қызметші бір мезгілде өкілді органның депутаты бола алмайды; бұл адамда мұндай қайшылық жоқ.",
         "Государственный служащий не может одновременно быть депутатом представительного органа; у "
         "этого человека такого совмещения нет.",
-        "A civil servant cannot at the same time be a deputy of a representative body; this person is"
-        " not both.",
+        "A civil servant cannot at the same time be a deputy of a representative body; this person is not both.",
     ),
     "mandate.incompatible.both": Text(
         "Мемлекеттік қызметші бір мезгілде өкілді органның депутаты бола алмайды; алдымен бірінші "
@@ -172,12 +169,12 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "proposals.met": Text(
         "{have} депутат ұсынды, бұл жеткілікті.",
-        "Предложили депутатов: {have}, этого достаточно.",
+        "Предложений есть: {have}, этого достаточно.",
         "Deputies proposing: {have}, which is enough.",
     ),
     "proposals.unmet": Text(
         "{have} депутат ұсынды, тағы {short} депутат керек.",
-        "Предложили депутатов: {have}, не хватает: {short}.",
+        "Предложений есть: {have}, не хватает: {short}.",
         "Deputies proposing: {have}; missing: {short}.",
     ),
     # Where there is no norm, or what there is is not law.

@@ -108,6 +108,4 @@ def _akim_proposed(law: LawBook, day: date, facts: ConveneExtraordinaryFacts) ->
     if norm is None:
         return unknown("session.extraordinary", day, None, facts.deputies_elected, None)
     text = say("session.extraordinary.akim")
-    return Finding(
-        "session.extraordinary", None, None, facts.deputies_elected, True, Effect.BINDING, norm, text
-    )
+    return Finding("session.extraordinary", None, None, facts.deputies_elected, True, Effect.BINDING, norm, text)

@@ -31,9 +31,7 @@ OTHER_SHARE = Text("{share} бөлігі", "доля {share}", "a share of {shar
 
 # The whole a share is taken of, by name: never one denominator for another.
 WHOLES: Mapping[str, Text] = {
-    "deputies": Text(
-        "{of} депутаттың", "общего числа депутатов ({of})", "the total number of deputies ({of})"
-    ),
+    "deputies": Text("{of} депутаттың", "общего числа депутатов ({of})", "the total number of deputies ({of})"),
     "elected": Text(
         "сайланған {of} депутаттың",
         "числа избранных депутатов ({of})",
@@ -70,13 +68,11 @@ WHOLES: Mapping[str, Text] = {
 
 # How the share of the whole became the number needed.
 ROUNDING: Mapping[str, Text] = {
-    "exact": Text(
-        "{whole} {share} – {product}", "{share} от {whole} — {product}", "{share} of {whole} is {product}"
-    ),
+    "exact": Text("{whole} {share} – {product}", "{share} от {whole} — {product}", "{share} of {whole} is {product}"),
     "up": Text(
         "{whole} {share} – {product}, жоғары қарай дөңгелектегенде {need}",
         "{share} от {whole} — {product}, с округлением вверх {need}",
-        "{share} of {whole} is {product}, rounded up {need}",
+        "{share} of {whole} is {product}, rounded up to {need}",
     ),
     "over": Text(
         "{whole} {share} – {product}, бұдан артық ең аз бүтін сан – {need}",
@@ -123,10 +119,7 @@ def _exact(sum_: Arithmetic, decimal_mark: str) -> str:
 
 def _filled(template: Text, values: Mapping[str, object]) -> Text:
     return Text(
-        *(
-            template[lang].format(**{name: _word(value, lang) for name, value in values.items()})
-            for lang in LANGUAGES
-        )
+        *(template[lang].format(**{name: _word(value, lang) for name, value in values.items()}) for lang in LANGUAGES)
     )
 
 
@@ -135,11 +128,7 @@ def _word(value: object, lang: str) -> str:
         case Text():
             return value[lang]
         case date():
-            return (
-                f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-                if lang == "en"
-                else f"{value:%d.%m.%Y}"
-            )
+            return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if lang == "en" else f"{value:%d.%m.%Y}"
         case int():
             return f"{value:,}" if lang == "en" else f"{value:,}".replace(",", "\u00a0")
         case _:

@@ -1,0 +1,148 @@
+"""The case file of the law: every row of `cases/*.yaml`, and the two sides of every threshold for all small totals."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from app.domain.law.verdict import Finding, Verdict
+from app.domain.rules.facts import read
+from app.domain.rules.registry import ACTIONS
+from app.platform.lawfiles import load
+from tests.law.casefiles import rows
+
+LAW = load()
+CASES = dict(rows())
+TODAY = date(2026, 11, 21)
+
+
+def ask(action: str, on: date, **facts: object) -> Verdict:
+    known = ACTIONS[action]
+    return known.rule(LAW, on, read(known.facts, facts))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case_comes_out_as_the_law_says(name: str) -> None:
+    row = CASES[name]
+    verdict = ask(row.action, row.on, **row.facts)
+    assert verdict.allowed is row.allowed, (row.name, verdict)
+    (finding,) = [point for point in verdict.findings if point.rule == row.expect["rule"]]
+    assert row.allowed or not finding.met
+    if row.has_need:
+        assert finding.need == row.need
+    for expectation, value in row.expect.items():
+        if expectation != "rule":
+            assert SEEN[expectation](finding) == value if expectation in SEEN else _said(expectation, finding, value)
+
+
+SEEN: dict[str, Callable[[Finding], object]] = {
+    "of": lambda finding: finding.of,
+    "effect": lambda finding: finding.effect,
+    "no_norm": lambda finding: finding.provision is None,
+    "article": lambda finding: finding.provision and finding.provision.citation.article,
+    "paragraph": lambda finding: finding.provision and finding.provision.citation.paragraph,
+    "rank": lambda finding: finding.provision and finding.provision.citation.rank,
+    "status": lambda finding: finding.provision and finding.provision.citation.status,
+}
+
+
+def _said(expectation: str, finding: Finding, words: str) -> bool:
+    return (words in finding.explanation.kk) is (expectation == "says")
+
+
+def test_every_action_has_cases_on_both_sides() -> None:
+    seen = {(row.action, row.allowed) for row in CASES.values()}
+    assert seen == {(action, side) for action in ACTIONS for side in (True, False)}
+
+
+def test_every_parameter_an_action_may_cite_is_in_a_case() -> None:
+    cited = {row.expect["rule"] for row in CASES.values()}
+    by_number = {key for action in ACTIONS.values() for key in action.parameters}
+    told_elsewhere = {
+        "ncv.decision.law148",  # a sentence beside ncv.decision
+        "petition.population.split",  # chooses between two points
+        "platform.round.terms",  # the norm of the points budget.vote.*, budget.count.*, budget.open_round.*
+        "pb.rural.share", "pb.rural.cap", "pb.rural.votes_per_person",  # shown beside the fields of a new round
+        "pb.rural.proposals_per_person", "pb.rural.window_days",
+    }  # fmt: skip
+    assert by_number - told_elsewhere <= cited
+
+
+# For each action: the total and the count by name, the least count allowed by a formula of whole numbers written
+# down independently of the rules, and what else must be given.
+Table = tuple[str, str, str, Callable[[int], int], dict[str, object]]
+REFUSED_TWICE: dict[str, object] = {"ground": "reports_refused_twice", "refusals": 2}
+TABLES: list[Table] = [
+    ("confidence.initiate", "deputies_total", "signatures", lambda n: _least(n, lambda s: 5 * s >= n), REFUSED_TWICE),
+    ("confidence.repeat", "deputies_total", "votes_for", lambda n: _least(n, lambda v: 2 * v > n),
+     {"first_vote_on": "2026-05-21", "held_on": "2026-11-21"}),
+    ("session.open", "deputies_total", "present", lambda n: _least(n, lambda p: 3 * p >= 2 * n), {}),
+    ("session.convene_extraordinary", "deputies_elected", "requested_by",
+     lambda n: _least(n, lambda s: 3 * s >= n), {}),
+    ("gathering.convene", "entitled", "signatures", lambda n: _least(n, lambda s: 10 * s >= n),
+     {"district_akim_consent": True}),
+    ("gathering.open", "entitled", "present", lambda n: _least(n, lambda p: 10 * p >= n), {}),
+    ("gathering.decide", "participants", "votes_for", lambda n: _least(n, lambda v: 2 * v > n), {}),
+    ("assembly.open", "members", "present", lambda n: _least(n, lambda p: 2 * p >= n), {}),
+    ("assembly.decide", "participants", "votes_for", lambda n: _least(n, lambda v: 2 * v > n), {}),
+    ("hearing.adopt_protocol", "present", "votes_for", lambda n: _least(n, lambda v: 2 * v > n), {}),
+    ("recall.submit", "voters", "signatures", lambda n: _least(n, lambda s: 10 * s > n), {}),
+    ("referendum.submit", "entitled", "signatures", lambda n: _least(n, lambda s: 10 * s >= n), {"subject": "су"}),
+    ("petition.submit", "population", "signatures", lambda n: _least(n, lambda s: 10 * s >= n),
+     {"addressee": "district_maslikhat"}),
+    ("petition.submit", "population", "signatures", lambda n: _least(n, lambda s: 20 * s >= n),
+     {"addressee": "rural_akim"}),
+]  # fmt: skip
+
+
+def _least(total: int, enough: Callable[[int], bool]) -> int:
+    return next(count for count in range(total + 1) if enough(count))
+
+
+@pytest.mark.parametrize(("action", "total", "count", "least", "other"), TABLES)
+@pytest.mark.parametrize("number", range(1, 61))
+def test_both_sides_of_the_threshold_for_small_totals(
+    action: str, total: str, count: str, least: Callable[[int], int], other: dict[str, object], number: int
+) -> None:
+    need = least(number)
+    for have in range(number + 1):
+        verdict = ask(action, TODAY, **{total: number, count: have}, **other)
+        assert verdict.allowed is (have >= need)
+        (finding,) = [point for point in verdict.findings if point.of == number]
+        assert (finding.have, finding.need, type(finding.need)) == (have, need, int)
+
+
+@pytest.mark.parametrize("total", range(1, 61))
+def test_no_confidence_needs_two_thirds_until_2007_and_a_majority_after(total: int) -> None:
+    for votes in range(total + 1):
+        facts = {"deputies_total": total, "present": total, "votes_for": votes}
+        assert ask("confidence.decide", date(2007, 5, 20), **facts).allowed is (3 * votes >= 2 * total)
+        for on in (date(2007, 5, 21), date(2009, 2, 8), date(2009, 2, 9), date(2026, 6, 30), date(2026, 7, 1)):
+            assert ask("confidence.decide", on, **facts).allowed is (2 * votes > total)
+
+
+@pytest.mark.parametrize("total", range(1, 61))
+def test_no_confidence_needs_a_competent_session(total: int) -> None:
+    for present in range(total + 1):
+        facts = {"deputies_total": total, "present": present, "votes_for": present}
+        expected = 3 * present >= 2 * total and 2 * present > total
+        assert ask("confidence.decide", TODAY, **facts).allowed is expected
+
+
+@pytest.mark.parametrize("days", range(31))
+def test_hearing_is_announced_ten_days_before(days: int) -> None:
+    held = TODAY + timedelta(days=days)
+    for papers in range(31):
+        verdict = ask(
+            "hearing.announce", TODAY, announced_on=TODAY, documents_on=held - timedelta(days=papers), held_on=held
+        )
+        assert verdict.allowed is (days >= 10 and papers >= 10)
+
+
+def test_population_decides_between_share_and_number() -> None:
+    for population in (49_999, 50_000, 50_001):
+        for addressee, share, number in (("district_maslikhat", 10, 5000), ("rural_akim", 20, 2500)):
+            need = number if population > 50_000 else -(-population // share)
+            for signatures in (need - 1, need):
+                facts = {"addressee": addressee, "population": population, "signatures": signatures}
+                assert ask("petition.submit", TODAY, **facts).allowed is (signatures >= need)
