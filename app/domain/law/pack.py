@@ -215,7 +215,7 @@ class _Pack:
         if len(read) == len(history):
             self._timeline(read, where)
         provisions = tuple(period for period in read if isinstance(period, Provision))
-        if not provisions:
+        if len(read) == len(history) and not provisions:
             self.refuse(where, "has no provision")
         if len(self.problems) > before or title is None:
             return None
@@ -373,6 +373,7 @@ class _Pack:
         for period in periods:
             if period.valid_from and period.valid_to and period.valid_to < period.valid_from:
                 self.refuse(where, f"{period.valid_from} to {period.valid_to}: ends before it begins")
+                return
         for earlier, later in pairwise(periods):
             self._join(earlier, later, where)
 
