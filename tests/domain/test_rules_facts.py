@@ -41,6 +41,7 @@ _OPTIONAL = {"refusals", "digital", "extraordinary", "is_kenes_member"}
         ({"ground": "he is rude"}, "ground", "errors.fact_not_one_of"),
         ({"ground": ["assembly_initiative"]}, "ground", "errors.fact_not_one_of"),
         ({"refusals": -2}, "refusals", "errors.fact_negative"),
+        ({"ground": "reports_refused_twice"}, "refusals", "errors.fact_missing"),
         ({"votes": 3}, "votes", "errors.fact_unknown"),
     ],
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.calendar import add_months, whole_months_between
+from app.domain.errors import InvalidInputError, Problem
 from app.domain.law.book import LawBook
 from app.domain.law.verdict import Effect, Finding, Verdict
 from app.domain.rules.facts import Facts, choice, count, on_day
@@ -29,13 +30,18 @@ PARAMETERS = (
 @dataclass(frozen=True, slots=True)
 class InitiateFacts(Facts):
     """deputies_total: seats of the maslikhat; signatures: deputies who signed; ground: one of the two the law
-    names; refusals: how many times the maslikhat refused the akim's reports (for the first ground).
+    names; refusals: how many times the maslikhat refused the akim's reports (needed with the first ground).
     """
 
     deputies_total: int = count(least=1, most=1000)
     signatures: int = count(within="deputies_total")
     ground: str = choice("reports_refused_twice", "assembly_initiative")
     refusals: int | None = count(most=100, default=None)
+
+    def __post_init__(self) -> None:
+        super(InitiateFacts, self).__post_init__()
+        if self.ground == "reports_refused_twice" and self.refusals is None:
+            raise InvalidInputError([Problem("errors.fact_missing", "refusals")])
 
 
 @dataclass(frozen=True, slots=True)
