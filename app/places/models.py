@@ -87,6 +87,8 @@ class Akim(Record):
     term_ends_on: Mapped[date | None]
     ended_on: Mapped[date | None]
     basis: Mapped[str]
+    end_basis: Mapped[str | None]
+    """The act by which the office ended, if it ended otherwise than by its term."""
 
 
 class Body(Record):
@@ -141,6 +143,8 @@ class Mandate(Record):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     basis: Mapped[str]
+    end_basis: Mapped[str | None]
+    """The act by which it ended before its time, if it did."""
 
 
 class Roll(Record):
@@ -157,12 +161,14 @@ class Roll(Record):
 
     territory_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("place_territory.id"))
     title: Mapped[str]
+    vote_on: Mapped[date | None]
+    """The day on which those on it must be of age; the day of each import where none is set."""
     created_at: Mapped[datetime]
     frozen_at: Mapped[datetime | None]
     first_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("identity_account.id"))
     second_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("identity_account.id"))
     digest: Mapped[str | None]
-    """sha256 over the sorted keyed hashes of the frozen entries: proves later that nothing was changed."""
+    """sha256 over the sorted keyed hashes and villages of the entries: shows later that nothing was changed."""
 
 
 class RollEntry(Record):
@@ -192,13 +198,18 @@ class RollImport(Record):
     imported_by: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("identity_account.id"))
 
 
-class RollRefusal(Record):
-    """A line that was not taken: its number and the coded reason, never its content."""
+class RollRemark(Record):
+    """What was found wrong in a line of a file: its number, the column and the coded reason, never its content."""
 
-    __tablename__ = "place_roll_refusal"
-    __table_args__ = (sa.UniqueConstraint("import_id", "line"),)
+    __tablename__ = "place_roll_remark"
+    __table_args__ = (sa.UniqueConstraint("import_id", "line", "column"),)
 
     import_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("place_roll_import.id"))
     line: Mapped[int]
+    column: Mapped[str]
+    """One of the columns of the file; empty where the line as a whole cannot be read."""
     reason: Mapped[str]
-    column: Mapped[str | None]
+    refused: Mapped[bool]
+    """The line was not taken; otherwise it was, and this is to be looked at."""
+    see_line: Mapped[int | None]
+    """The earlier line of the same person."""

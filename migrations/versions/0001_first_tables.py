@@ -98,8 +98,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("lang IN ('kk', 'ru', 'en')", name=op.f("ck_identity_account_lang")),
         sa.CheckConstraint(
-            "password_hash IS NULL OR login IS NOT NULL",
-            name=op.f("ck_identity_account_password_needs_login"),
+            "password_hash IS NULL OR login IS NOT NULL", name=op.f("ck_identity_account_password_needs_login")
         ),
         sa.ForeignKeyConstraint(["enrolled_by"], ["identity_account.id"], name=op.f("fk_identity_account_enrolled_by")),
         sa.ForeignKeyConstraint(["person_id"], ["identity_person.id"], name=op.f("fk_identity_account_person_id")),
@@ -118,6 +117,7 @@ def upgrade() -> None:
         sa.Column("term_ends_on", sa.Date(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("end_basis", sa.Text(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("mode IN ('elected', 'appointed')", name=op.f("ck_place_akim_mode")),
         sa.CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name=op.f("ck_place_akim_days")),
@@ -322,6 +322,7 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("end_basis", sa.Text(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("office IN ('member', 'chair')", name=op.f("ck_place_mandate_office")),
         sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_place_mandate_days")),
@@ -339,6 +340,7 @@ def upgrade() -> None:
         "place_roll",
         sa.Column("territory_id", sa.Uuid(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("vote_on", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("first_by", sa.Uuid(), nullable=True),
@@ -401,8 +403,7 @@ def upgrade() -> None:
         sa.CheckConstraint("ballot_kind = 'spend' OR max_choices > 0", name=op.f("ck_budget_round_max_choices")),
         sa.CheckConstraint("ballot_kind IN ('approval', 'spend')", name=op.f("ck_budget_round_ballot_kind")),
         sa.CheckConstraint(
-            "currency = 'KZT' OR imported_from IS NOT NULL",
-            name=op.f("ck_budget_round_foreign_money_only_imported"),
+            "currency = 'KZT' OR imported_from IS NOT NULL", name=op.f("ck_budget_round_foreign_money_only_imported")
         ),
         sa.CheckConstraint(
             "method IN ('greedy', 'equal-shares', 'equal-shares-add1')", name=op.f("ck_budget_round_method")
@@ -553,20 +554,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("round_id", name=op.f("pk_budget_result")),
     )
     op.create_table(
-        "place_roll_refusal",
+        "place_roll_remark",
         sa.Column("import_id", sa.Uuid(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("column", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("column", sa.Text(), nullable=True),
+        sa.Column("refused", sa.Boolean(), nullable=False),
+        sa.Column("see_line", sa.Integer(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(["import_id"], ["place_roll_import.id"], name=op.f("fk_place_roll_refusal_import_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_place_roll_refusal")),
-        sa.UniqueConstraint("import_id", "line", name=op.f("uq_place_roll_refusal_import_id_line")),
+        sa.ForeignKeyConstraint(["import_id"], ["place_roll_import.id"], name=op.f("fk_place_roll_remark_import_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_place_roll_remark")),
+        sa.UniqueConstraint("import_id", "line", "column", name=op.f("uq_place_roll_remark_import_id_line_column")),
     )
 
 
 def downgrade() -> None:
-    op.drop_table("place_roll_refusal")
+    op.drop_table("place_roll_remark")
     op.drop_table("budget_result")
     op.drop_table("budget_project")
     op.drop_table("budget_mark")
