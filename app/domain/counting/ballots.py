@@ -46,9 +46,7 @@ class Election:
         return sum((costs[winner] for winner in winners), Fraction(0))
 
 
-def election(
-    budget: Fraction | int, projects: Iterable[Project], votes: Iterable[Iterable[str]]
-) -> Election:
+def election(budget: Fraction | int, projects: Iterable[Project], votes: Iterable[Iterable[str]]) -> Election:
     """The election of these projects and votes (each vote the ids it approves, possibly none).
 
     Raises ValueError for a negative budget or cost, for two projects with one id, and for a vote that names
@@ -64,9 +62,7 @@ def election(
     for approved in counted:
         if not approved <= known:
             raise ValueError(f"unknown project in a vote: {min(approved - known)}")
-    ballots = tuple(
-        Ballot(approved, counted[approved]) for approved in sorted(counted, key=lambda ids: sorted(ids))
-    )
+    ballots = tuple(Ballot(approved, counted[approved]) for approved in sorted(counted, key=lambda ids: sorted(ids)))
     return Election(Fraction(budget), ordered, ballots)
 
 
@@ -93,9 +89,7 @@ def ballot_problems(chosen: Iterable[str], projects: Iterable[Project], limits: 
         if project not in costs
     ]
     problems += [
-        Problem("budget.ballot.repeated_project", facts={"project": project})
-        for project, n in times.items()
-        if n > 1
+        Problem("budget.ballot.repeated_project", facts={"project": project}) for project, n in times.items() if n > 1
     ]
     if len(times) < limits.min_projects:
         problems.append(Problem("budget.ballot.too_few", facts={"n": len(times), "least": limits.min_projects}))

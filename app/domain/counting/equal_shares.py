@@ -73,9 +73,7 @@ def _outcome(
     return Outcome(chosen, election.cost_of(chosen), tuple(met), told)
 
 
-def _buy_all(
-    table: Table, purses: Purses, each: Fraction, story: bool
-) -> tuple[list[str], list[Tie], list[Purchase]]:
+def _buy_all(table: Table, purses: Purses, each: Fraction, story: bool) -> tuple[list[str], list[Tie], list[Purchase]]:
     winners: list[str] = []
     met: list[Tie] = []
     purchases: list[Purchase] = []
@@ -88,14 +86,14 @@ def _buy_all(
         if story:
             held -= Fraction(table.costs[p], table.unit)
             purchases.append(_purchase(table, purses, p, price, len(winners), held))
-        purses.buy(p, price)
+        purses.buy(price)
     return winners, met, purchases
 
 
 def _purchase(table: Table, purses: Purses, p: int, price: Price, place: int, held: Fraction) -> Purchase:
     """The account of a purchase that is about to be made."""
     rho = purses.rho(p, price)
-    paid = purses.payments(p, price)
+    paid = purses.payments(price)
     return Purchase(
         place=place,
         project=table.ids[p],
@@ -103,7 +101,7 @@ def _purchase(table: Table, purses: Purses, p: int, price: Price, place: int, he
         rho=Fraction(rho.above, rho.below),
         supporters=table.votes[p],
         payments=tuple(Payment(paid[amount], amount) for amount in sorted(paid, reverse=True)),
-        emptied=purses.emptied_by(p, price),
+        emptied=purses.emptied_by(price),
         held=held,
     )
 

@@ -44,9 +44,7 @@ def _why(votes: int, cost: Fraction, left: Fraction, min_votes: int) -> Why:
     return Why.FITS if cost <= left else Why.DOES_NOT_FIT
 
 
-def _in_order(
-    votes: dict[str, int], ties: TieRule | None, min_votes: int
-) -> tuple[list[str], tuple[Tie, ...]]:
+def _in_order(votes: dict[str, int], ties: TieRule | None, min_votes: int) -> tuple[list[str], tuple[Tie, ...]]:
     """Projects by votes, equal ones as the rule puts them; equals below `min_votes` are no tie that matters."""
     ordered: list[str] = []
     met = []

@@ -25,15 +25,14 @@ SMALLEST = 2.0**-1022
 class Table:
     """An election laid out for many runs: money in whole `units` of 1/unit, projects numbered in tie order.
 
-    `groups` and `weights` give, for each project, the ballots that approve it and how many voters stand behind each.
+    `groups` gives, for each project, the distinct ballots that approve it; `weight` the voters behind each ballot.
     """
 
     ids: tuple[str, ...]
     costs: tuple[int, ...]
     votes: tuple[int, ...]
     groups: tuple[list[int], ...]
-    weights: tuple[list[int], ...]
-    ballots: int
+    weight: tuple[int, ...]
     voters: int
     budget: int
     unit: int
@@ -50,11 +49,9 @@ def lay_out(election: Election, ties: TieRule | None) -> Table:
         supported.sort(key=lambda project: rank[project.id])
     number = {project.id: p for p, project in enumerate(supported)}
     groups: tuple[list[int], ...] = tuple([] for _ in supported)
-    weights: tuple[list[int], ...] = tuple([] for _ in supported)
     for g, ballot in enumerate(election.ballots):
         for project_id in ballot.approved:
             groups[number[project_id]].append(g)
-            weights[number[project_id]].append(ballot.weight)
     unit = lcm(election.budget.denominator, *(project.cost.denominator for project in supported))
     voters = election.voters
     return Table(
@@ -62,8 +59,7 @@ def lay_out(election: Election, ties: TieRule | None) -> Table:
         costs=tuple(int(project.cost * unit) for project in supported),
         votes=tuple(votes[project.id] for project in supported),
         groups=groups,
-        weights=weights,
-        ballots=len(election.ballots),
+        weight=tuple(ballot.weight for ballot in election.ballots),
         voters=voters,
         budget=int(election.budget * unit),
         unit=unit,
@@ -113,66 +109,74 @@ class Purses:
         each = endowment * table.unit
         self.table = table
         self.denominator = each.denominator
-        self._scale = [1]  # denominator now / denominator when a purse of that level was written
-        self._amount = [each.numerator]  # by class of equal purses: exact amount …
-        self._level = [0]  # … and its level
-        self._class = [0] * table.ballots
-        self._purse = [_nearest_float(each.numerator, each.denominator)] * table.ballots
+        self._denominators = [each.denominator]  # by level: the denominator after so many purchases
+        self._scales: dict[int, int] = {}
+        self._amount = [each.numerator]  # by class of equal purses: the exact amount over …
+        self._level = [0]  # … the denominator of this level
+        self._class = [0] * len(table.weight)
+        self._purse = [_nearest_float(each.numerator, each.denominator)] * len(table.weight)
+        self._worth = [w * self._purse[g] for g, w in enumerate(table.weight)]
         self._groups = list(table.groups)
-        self._weights = list(table.weights)
         self._alive = list(table.votes)
         self._floor = [cost / votes for cost, votes in zip(table.costs, table.votes, strict=True)]
-        self._heap = [(1 / votes if cost else 0.0, p) for p, (cost, votes) in self._costs_and_votes()]
+        self._heap = [
+            (1 / votes if cost else 0.0, p)
+            for p, (cost, votes) in enumerate(zip(table.costs, table.votes, strict=True))
+        ]
         heapify(self._heap)
-
-    def _costs_and_votes(self) -> enumerate[tuple[int, int]]:
-        return enumerate(zip(self.table.costs, self.table.votes, strict=True))
 
     # --- prices
 
-    def _estimate(self, p: int) -> float | None:
-        """The price of a full share within the tolerance; None if the supporters cannot pay for the project.
+    def _search(self, p: int, ceiling: float) -> tuple[float, bool] | None:
+        """A full share of `p` by floats: (share, True) if it is the price within the tolerance, (bound, False) if
+        the price is at least this, within the tolerance, which is above `ceiling` per unit; None if the supporters
+        cannot pay for the project.
 
-        Newton's method on the concave function sum(min(purse, q)) = cost from below: it ends when the set of those
-        who cannot pay a full share stands still.
+        Newton's method on the concave function sum(min(purse, q)) = cost. Every step gives a lower bound; it ends
+        when the set of those who cannot pay a full share stands still.
         """
-        if not self.table.costs[p]:
-            return 0.0
-        purse = self._purse
-        purses = [purse[g] for g in self._groups[p]]
-        if 0.0 in purses:
-            purses = self._forget_empty(p)
-        cost, alive = self.table.costs[p], self._alive[p]
-        if not alive:
-            return None
-        share = cost / alive
-        if min(purses) >= share:
-            return share
-        share = max(share, self._floor[p])
-        weights, tolerance = self._weights[p], self.table.tolerance
-        payers = -1
+        cost = self.table.costs[p]
+        if not cost:
+            return 0.0, True
+        limit = ceiling * cost
+        starts = (self._floor[p],) if limit == inf else (limit, self._floor[p])
+        for start in starts:
+            found = self._newton(p, start, limit)
+            if found != (0.0, False):
+                return found
+        price = self.price(p, None)
+        return price and (price.share / (price.payers * self.denominator), True)
+
+    def _newton(self, p: int, share: float, limit: float) -> tuple[float, bool] | None:
+        """As `_search` says, from `share` on; (0.0, False) if floats cannot tell."""
+        cost, purse, worth, weight = self.table.costs[p], self._purse, self._worth, self.table.weight
+        limit *= 1 + self.table.tolerance
+        before = -1
         for _ in range(64):
-            poor = [(b * w, w) for b, w in zip(purses, weights, strict=True) if b < share]
-            given = sum([paid for paid, _ in poor])
-            before, payers = payers, alive - sum([w for _, w in poor])
+            poor = [g for g in self._groups[p] if purse[g] < share]
+            payers = self._alive[p] - sum([weight[g] for g in poor])
             if payers == before:
-                return share
-            if not payers and given < cost * (1 - tolerance):
+                return share, True
+            given = sum([worth[g] for g in poor])
+            if 2 * len(poor) > len(self._groups[p]):
+                self._forget_empty(p)
+            if not payers and given < cost * (1 - self.table.tolerance):
                 return None
             if not payers or given >= cost:
                 break
-            share = (cost - given) / payers
-        price = self.price(p, None)
-        return price and price.share / (price.payers * self.denominator)
+            full = (cost - given) / payers
+            if full > limit:
+                return full, False
+            if full == share:
+                return share, True
+            share, before = full, payers
+        return 0.0, False
 
-    def _forget_empty(self, p: int) -> list[float]:
-        """Drop the supporters of `p` whose purses are empty; the purses of the others."""
-        purse = self._purse
-        left = [(g, w) for g, w in zip(self._groups[p], self._weights[p], strict=True) if purse[g]]
-        self._groups[p] = [g for g, _ in left]
-        self._weights[p] = [w for _, w in left]
-        self._alive[p] = sum(self._weights[p])
-        return [purse[g] for g, _ in left]
+    def _forget_empty(self, p: int) -> None:
+        """Drop the supporters of `p` whose purses are empty; the number of payers stays as it is."""
+        purse, weight = self._purse, self.table.weight
+        self._groups[p] = [g for g in self._groups[p] if purse[g]]
+        self._alive[p] = sum([weight[g] for g in self._groups[p]])
 
     def price(self, p: int, near: float | None) -> Price | None:
         """The exact price of a full share; None if the supporters cannot pay for the project.
@@ -183,37 +187,45 @@ class Purses:
         if not self.table.costs[p]:
             return Price(0, 1, [], [])
         low, high = (0.0, inf) if near is None else self._about(near)
-        purse = self._purse
-        poor, rich, unsure, payers = [], [], [], 0
-        written: Counter[int] = Counter()
-        for g, w in zip(self._groups[p], self._weights[p], strict=True):
-            if purse[g] < low:
-                poor.append(g)
-                written[self._level[self._class[g]]] += w * self._amount[self._class[g]]
-                continue
-            payers += w
-            if purse[g] > high:
-                rich.append(g)
-            else:
-                unsure.append((self._exact(g), g, w))
-        given = sum([amount * self._scale[level] for level, amount in written.items()])
-        share = self.table.costs[p] * self.denominator - given
-        unsure.sort()
-        for place, (amount, g, w) in enumerate(unsure):
+        groups, purse, weight = self._groups[p], self._purse, self.table.weight
+        poor = [g for g in groups if purse[g] < low]
+        unsure = sorted([(self._exact(g), g) for g in groups if low <= purse[g] <= high])
+        rich = [g for g in groups if purse[g] > high]
+        payers = self._alive[p] - sum([weight[g] for g in poor])
+        share = self.table.costs[p] * self.denominator - self._together(poor)
+        for place, (amount, g) in enumerate(unsure):
             if amount * payers >= share:
-                rich += [g for _, g, _ in unsure[place:]]
+                rich += [g for _, g in unsure[place:]]
                 break
             poor.append(g)
-            share -= amount * w
-            payers -= w
+            share -= amount * weight[g]
+            payers -= weight[g]
         return Price(share, payers, poor, rich) if payers else None
+
+    def _together(self, groups: list[int]) -> int:
+        """What these groups hold, exactly, over the present denominator."""
+        purse, weight, amount, level = self._purse, self.table.weight, self._amount, self._level
+        written: dict[int, int] = {}
+        for g in groups:
+            if purse[g]:
+                k = self._class[g]
+                written[level[k]] = written.get(level[k], 0) + amount[k] * weight[g]
+        return sum([amount * self._scale(level) for level, amount in written.items()])
+
+    def _scale(self, level: int) -> int:
+        """The present denominator in terms of the one of `level`."""
+        scale = self._scales.get(level)
+        if scale is None:
+            scale = self._scales[level] = self.denominator // self._denominators[level]
+        return scale
 
     def _about(self, estimate: float) -> tuple[float, float]:
         return estimate * (1 - self.table.tolerance), estimate * (1 + self.table.tolerance)
 
     def _exact(self, g: int) -> int:
         """The purse of a group over the present denominator."""
-        return self._amount[self._class[g]] * self._scale[self._level[self._class[g]]] if self._purse[g] else 0
+        k = self._class[g]
+        return self._amount[k] * self._scale(self._level[k]) if self._purse[g] else 0
 
     def rho(self, p: int, price: Price) -> Rho:
         """The exact price of one unit of `p`."""
@@ -232,28 +244,36 @@ class Purses:
             if not near:
                 return None
             priced = [(bound, p, self.price(p, estimate)) for bound, p, estimate in near]
-            for bound, p, price in priced:
-                if price is not None:
-                    heappush(self._heap, (bound, p))
             known = [(p, price) for _, p, price in priced if price is not None]
-            if len(known) == len(priced):
-                return self._first(known)
+            choice = self._first(known) if len(known) == len(priced) else None
+            for bound, p, price in priced:
+                if price is not None and (choice is None or p != choice[0]):
+                    heappush(self._heap, (bound, p))
+            if choice is not None:
+                return choice
 
     def _nearest(self) -> list[tuple[float, int, float]]:
         """All projects that may be the cheapest as far as floats can tell: (lower bound, project, estimate)."""
         heap, costs = self._heap, self.table.costs
         seen: list[tuple[float, int, float]] = []
+        aside: list[tuple[float, int]] = []
         best = inf
         while heap and heap[0][0] <= best:
             _, p = heappop(heap)
-            estimate = self._estimate(p)
-            if estimate is None:
+            found = self._search(p, best)
+            if found is None:
                 continue
-            low, high = self._about(estimate)
+            share, settled = found
+            low, high = self._about(share)
             self._floor[p] = low
             cost = costs[p] or 1
-            seen.append((low / cost, p, estimate))
-            best = min(best, high / cost)
+            if settled:
+                seen.append((low / cost, p, share))
+                best = min(best, high / cost)
+            else:
+                aside.append((low / cost, p))
+        for entry in aside:
+            heappush(heap, entry)
         for bound, p, _ in seen:
             if bound > best:
                 heappush(heap, (bound, p))
@@ -284,15 +304,16 @@ class Purses:
         aside: list[tuple[float, int]] = []
         dearer = True
         while dearer and heap and heap[0][0] <= ceiling:
-            bound, p = heappop(heap)
-            if p != chosen:
-                estimate = self._estimate(p)
-                if estimate is None:
-                    continue
-                self._floor[p] = self._about(estimate)[0]
-                bound = self._floor[p] / (self.table.costs[p] or 1)
-                dearer = bound > ceiling or self._behind(p, estimate, chosen, limit)
-            aside.append((bound, p))
+            _, p = heappop(heap)
+            if p == chosen:
+                continue
+            found = self._search(p, ceiling)
+            if found is None:
+                continue
+            share, settled = found
+            self._floor[p] = self._about(share)[0]
+            dearer = not settled or self._behind(p, share, chosen, limit)
+            aside.append((self._floor[p] / (self.table.costs[p] or 1), p))
         for entry in aside:
             heappush(heap, entry)
         return dearer
@@ -308,55 +329,54 @@ class Purses:
 
     def price_of(self, p: int) -> Price | None:
         """The exact price of `p` now."""
-        estimate = self._estimate(p)
-        return None if estimate is None else self.price(p, estimate)
+        found = self._search(p, inf)
+        return None if found is None else self.price(p, found[0])
 
     # --- paying
 
-    def buy(self, p: int, price: Price) -> None:
-        """Take the project out of the heap and its cost out of the purses of its supporters."""
-        self._heap = [entry for entry in self._heap if entry[1] != p]
-        heapify(self._heap)
+    def buy(self, price: Price) -> None:
+        """Take the price of a project, which the search has taken out of the heap, from its supporters."""
         common = gcd(price.share, price.payers)
         share, growth = price.share // common, price.payers // common
-        self.denominator *= growth
-        self._scale = [scale * growth for scale in self._scale]
-        level = len(self._scale)
-        self._scale.append(1)
+        if growth > 1:
+            self.denominator *= growth
+            self._denominators.append(self.denominator)
+            self._scales = {}
+        level = len(self._denominators) - 1
         for g in price.poor:
-            self._purse[g] = 0.0
+            self._purse[g] = self._worth[g] = 0.0
+        weight = self.table.weight
         rewritten: dict[int, tuple[int, float]] = {}
         for g in price.rich:
             old = self._class[g]
             new = rewritten.get(old)
             if new is None:
-                amount = self._amount[old] * self._scale[self._level[old]] - share
+                amount = self._amount[old] * self._scale(self._level[old]) - share
                 new = rewritten[old] = len(self._amount), _nearest_float(amount, self.denominator)
                 self._amount.append(amount)
                 self._level.append(level)
             self._class[g], self._purse[g] = new
+            self._worth[g] = new[1] * weight[g]
 
     # --- telling
 
-    def payments(self, p: int, price: Price) -> dict[Fraction, int]:
-        """What the supporters would pay at this price, in money of the round → how many; those with nothing left out."""
+    def payments(self, price: Price) -> dict[Fraction, int]:
+        """What supporters would pay, in money of the round → how many of them; those who have nothing are left out."""
         unit = self.table.unit * self.denominator
-        weight = dict(zip(self._groups[p], self._weights[p], strict=True))
         paid: Counter[Fraction] = Counter()
         for g in price.poor:
             if self._purse[g]:
-                paid[Fraction(self._exact(g), unit)] += weight[g]
+                paid[Fraction(self._exact(g), unit)] += self.table.weight[g]
         for g in price.rich:
-            paid[Fraction(price.share, price.payers * unit)] += weight[g]
+            paid[Fraction(price.share, price.payers * unit)] += self.table.weight[g]
         return dict(paid)
+
+    def emptied_by(self, price: Price) -> int:
+        """How many supporters this purchase would leave with nothing who have something now."""
+        weight = self.table.weight
+        empty = sum(weight[g] for g in price.poor if self._purse[g])
+        return empty + sum(weight[g] for g in price.rich if self._exact(g) * price.payers == price.share)
 
     def held_by(self, p: int) -> Fraction:
         """What the supporters of `p` hold together, in money of the round."""
-        together = sum(w * self._exact(g) for g, w in zip(self._groups[p], self._weights[p], strict=True))
-        return Fraction(together, self.table.unit * self.denominator)
-
-    def emptied_by(self, p: int, price: Price) -> int:
-        """How many supporters this purchase would leave with nothing who have something now."""
-        weight = dict(zip(self._groups[p], self._weights[p], strict=True))
-        empty = sum(weight[g] for g in price.poor if self._purse[g])
-        return empty + sum(weight[g] for g in price.rich if self._exact(g) * price.payers == price.share)
+        return Fraction(self._together(self._groups[p]), self.table.unit * self.denominator)

@@ -52,7 +52,7 @@ def run(table: Table, step: int) -> Course:
         p, price, _ = choice
         bought.append(p)
         rhos.append(purses.rho(p, price))
-        purses.buy(p, price)
+        purses.buy(price)
     return Course(tuple(bought), tuple(rhos), sum(table.costs[p] for p in bought))
 
 
@@ -70,7 +70,7 @@ def same_course(table: Table, course: Course, step: int) -> Course | None:
         if price is None:  # cannot be: what the smaller endowment paid for, the larger pays for
             return None
         rhos.append(purses.rho(p, price))
-        purses.buy(p, price)
+        purses.buy(price)
     if not purses.others_dearer(None, None):
         return None
     return Course(course.bought, tuple(rhos), course.cost)
