@@ -9,10 +9,11 @@ import hashlib
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from app.domain.errors import InvalidInputError, LooseningError, NotFoundError, NotInForceError, Problem
 
@@ -221,17 +222,18 @@ def may_replace(local: Provision, norm: Provision) -> bool:
             return False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LawBook:
-    """All parameters by key; `version` is the sha256 (hex) of everything in it, local acts included."""
+    """All parameters by key."""
 
     parameters: Mapping[str, Parameter]
-    version: str = field(init=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def version(self) -> str:
+        """The sha256 (hex) of everything in the book, local acts included; the same for the same law."""
         content = {key: _plain(parameter) for key, parameter in self.parameters.items()}
         canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        object.__setattr__(self, "version", hashlib.sha256(canonical.encode()).hexdigest())
+        return hashlib.sha256(canonical.encode()).hexdigest()
 
     def parameter(self, key: str) -> Parameter:
         """The parameter of that key; raises NotFoundError."""
