@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session
@@ -14,8 +14,13 @@ from sqlalchemy.orm import Mapped, Session
 from app.platform.db import Record
 from app.platform.keys import Keys
 
+if TYPE_CHECKING:
+    from app.platform.runtime import Runtime
+
 Handler = Callable[[Mapping[str, Any]], None]
 MAX_ATTEMPTS = 8
+LEASE = timedelta(minutes=2)
+"""How long a job belongs to the worker that took it; longer than any gateway may take."""
 
 
 class Job(Record):
@@ -44,29 +49,48 @@ def open_payload(job: Job, keys: Keys) -> dict[str, Any]:
     return json.loads(keys.decrypt(job.payload)) if job.payload else {}
 
 
-def carry_out_next(session: Session, now: datetime, keys: Keys, handlers: Mapping[str, Handler]) -> bool:
-    """Do the job that is due longest, in its own transaction; False when none is due.
+def list_recent(session: Session, keys: Keys, name: str, limit: int) -> list[dict[str, Any]]:
+    """The payloads of the newest jobs of a name that were not carried out yet, each with `at`."""
+    statement = sa.select(Job).where(Job.name == name, Job.done_at.is_(None)).order_by(Job.created_at.desc())
+    return [{**open_payload(job, keys), "at": job.created_at} for job in session.scalars(statement.limit(limit))]
 
-    A job is done at least once: a crash between the act and the mark repeats it, so handlers carry the
-    job's id to gateways that can tell a repetition. A failing job waits 1, 2, 4 … minutes and is given up
-    after eight attempts, visible to the administrator.
+
+def carry_out_next(runtime: Runtime, handlers: Mapping[str, Handler]) -> bool:
+    """Do the job that is due longest; False when none is due. Jobs without a handler stay where they are.
+
+    The worker first takes the job for two minutes, then does it outside of any transaction, so that a slow
+    gateway holds up nobody, then marks it done. A crash in between repeats it: it is done at least once, and
+    handlers carry the job's id to gateways that can tell a repetition. A failing job waits 1, 2, 4 … minutes
+    and is given up after eight attempts, visible to the administrator.
     """
-    statement = (
-        sa.select(Job)
-        .where(Job.done_at.is_(None), Job.due_at <= now, Job.attempts < MAX_ATTEMPTS)
-        .order_by(Job.due_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    job = session.scalars(statement).first()
-    if job is None:
-        return False
-    try:
-        handlers[job.name]({**open_payload(job, keys), "job": str(job.id)})
-    except Exception as error:
+    with runtime.transaction() as tx:
+        statement = (
+            sa.select(Job)
+            .where(Job.name.in_(handlers), Job.done_at.is_(None), Job.due_at <= tx.now, Job.attempts < MAX_ATTEMPTS)
+            .order_by(Job.due_at)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        job = tx.session.scalars(statement).first()
+        if job is None:
+            return False
         job.attempts += 1
-        job.due_at = now + timedelta(minutes=2 ** (job.attempts - 1))
-        job.problem = type(error).__name__
-    else:
-        job.done_at, job.payload, job.problem = now, None, None
+        job.due_at = tx.now + LEASE
+        job_id, name, attempts = job.id, job.name, job.attempts
+        payload = {**open_payload(job, tx.keys), "job": str(job.id)}
+    problem = _problem_of(handlers[name], payload)
+    with runtime.transaction() as tx:
+        values: dict[str, Any] = {"done_at": tx.now, "payload": None, "problem": None}
+        if problem:
+            values = {"due_at": tx.now + timedelta(minutes=2 ** (attempts - 1)), "problem": problem}
+        tx.session.execute(sa.update(Job).where(Job.id == job_id).values(**values))
     return True
+
+
+def _problem_of(handler: Handler, payload: Mapping[str, Any]) -> str | None:
+    """Do the job; the name of what went wrong, never its words: they may be personal."""
+    try:
+        handler(payload)
+    except Exception as error:
+        return type(error).__name__
+    return None

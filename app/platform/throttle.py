@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session
 
 from app.domain.errors import RateLimitedError
-from app.platform.db import Record
+from app.platform.db import Record, take_turns
 
 
 class Attempt(Record):
@@ -34,6 +34,7 @@ class Limit:
 
 def take(session: Session, now: datetime, limit: Limit, key: str) -> None:
     """Note a try, or raise RateLimitedError with the whole minutes to wait."""
+    take_turns(session, f"throttle {limit.kind} {key}")
     since = now - limit.window
     session.execute(sa.delete(Attempt).where(Attempt.kind == limit.kind, Attempt.key == key, Attempt.at <= since))
     count, oldest = session.execute(
