@@ -43,23 +43,32 @@ class Account(Record):
     totp_cipher: Mapped[str | None]
     totp_last_step: Mapped[int | None] = mapped_column(sa.BigInteger)
     """The time step of the last accepted second-factor code: none is accepted twice."""
+    territory_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("place_territory.id"), index=True)
+    """Where a clerk enrolled the person face to face: the clerks of this territory may print codes for them."""
     enrolled_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("identity_account.id"))
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
 
 
 class SignInCode(Record):
-    """A one-time code sent by SMS or e-mail, or printed at the desk; only its keyed hash is kept."""
+    """A one-time code sent by SMS or e-mail, or printed at the desk; only its keyed hash is kept.
+
+    A contact that nobody has gets a row too, without an account: it costs as much and tells as little.
+    """
 
     __tablename__ = "identity_code"
     __table_args__ = (
         sa.CheckConstraint("channel IN ('sms', 'email', 'desk')", name="channel"),
+        sa.CheckConstraint("(channel = 'desk') = (contact_fingerprint IS NULL)", name="contact"),
+        sa.CheckConstraint("channel <> 'desk' OR account_id IS NOT NULL", name="desk_account"),
         sa.Index("ix_identity_code_account", "account_id"),
+        sa.Index("ix_identity_code_contact", "contact_fingerprint"),
         sa.Index("ix_identity_code_fingerprint", "fingerprint"),
     )
 
-    account_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("identity_account.id"))
+    account_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("identity_account.id"))
     channel: Mapped[str]
+    contact_fingerprint: Mapped[str | None]
     fingerprint: Mapped[str]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]

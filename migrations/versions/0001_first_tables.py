@@ -92,6 +92,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.Text(), nullable=True),
         sa.Column("totp_cipher", sa.Text(), nullable=True),
         sa.Column("totp_last_step", sa.BigInteger(), nullable=True),
+        sa.Column("territory_id", sa.Uuid(), nullable=True),
         sa.Column("enrolled_by", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
@@ -102,12 +103,18 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["enrolled_by"], ["identity_account.id"], name=op.f("fk_identity_account_enrolled_by")),
         sa.ForeignKeyConstraint(["person_id"], ["identity_person.id"], name=op.f("fk_identity_account_person_id")),
+        sa.ForeignKeyConstraint(
+            ["territory_id"], ["place_territory.id"], name=op.f("fk_identity_account_territory_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_account")),
         sa.UniqueConstraint("email_fingerprint", name=op.f("uq_identity_account_email_fingerprint")),
         sa.UniqueConstraint("login", name=op.f("uq_identity_account_login")),
         sa.UniqueConstraint("person_id", name=op.f("uq_identity_account_person_id")),
         sa.UniqueConstraint("phone_fingerprint", name=op.f("uq_identity_account_phone_fingerprint")),
     )
+    with op.batch_alter_table("identity_account", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_identity_account_territory_id"), ["territory_id"], unique=False)
+
     op.create_table(
         "place_akim",
         sa.Column("territory_id", sa.Uuid(), nullable=False),
@@ -201,20 +208,24 @@ def upgrade() -> None:
     )
     op.create_table(
         "identity_code",
-        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
         sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("contact_fingerprint", sa.Text(), nullable=True),
         sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("wrong_tries", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(channel = 'desk') = (contact_fingerprint IS NULL)", name=op.f("ck_identity_code_contact")),
+        sa.CheckConstraint("channel <> 'desk' OR account_id IS NOT NULL", name=op.f("ck_identity_code_desk_account")),
         sa.CheckConstraint("channel IN ('sms', 'email', 'desk')", name=op.f("ck_identity_code_channel")),
         sa.ForeignKeyConstraint(["account_id"], ["identity_account.id"], name=op.f("fk_identity_code_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_code")),
     )
     with op.batch_alter_table("identity_code", schema=None) as batch_op:
         batch_op.create_index("ix_identity_code_account", ["account_id"], unique=False)
+        batch_op.create_index("ix_identity_code_contact", ["contact_fingerprint"], unique=False)
         batch_op.create_index("ix_identity_code_fingerprint", ["fingerprint"], unique=False)
 
     op.create_table(
@@ -381,14 +392,14 @@ def upgrade() -> None:
         sa.Column("title_ru", sa.Text(), nullable=False),
         sa.Column("title_en", sa.Text(), nullable=False),
         sa.Column("pot", sa.BigInteger(), nullable=False),
+        sa.Column("own_funds", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("voting_age", sa.Integer(), nullable=False),
         sa.Column("ballot_kind", sa.Text(), nullable=False),
         sa.Column("max_choices", sa.Integer(), nullable=True),
         sa.Column("method", sa.Text(), nullable=False),
         sa.Column("min_votes", sa.Integer(), nullable=False),
-        sa.Column("tie_commitment", sa.Text(), nullable=True),
-        sa.Column("tie_seed_cipher", sa.Text(), nullable=True),
+        sa.Column("tie_seed", sa.Text(), nullable=True),
         sa.Column("roll_id", sa.Uuid(), nullable=True),
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
@@ -602,6 +613,7 @@ def downgrade() -> None:
     op.drop_table("identity_consent")
     with op.batch_alter_table("identity_code", schema=None) as batch_op:
         batch_op.drop_index("ix_identity_code_fingerprint")
+        batch_op.drop_index("ix_identity_code_contact")
         batch_op.drop_index("ix_identity_code_account")
 
     op.drop_table("identity_code")
@@ -612,6 +624,9 @@ def downgrade() -> None:
     op.drop_table("place_territory_version")
     op.drop_table("place_body")
     op.drop_table("place_akim")
+    with op.batch_alter_table("identity_account", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_identity_account_territory_id"))
+
     op.drop_table("identity_account")
     with op.batch_alter_table("platform_job", schema=None) as batch_op:
         batch_op.drop_index("ix_platform_job_waiting")
