@@ -13,7 +13,8 @@ from typing import Any
 import yaml
 
 from app.domain.law.book import LawBook
-from app.domain.law.pack import PackError, build
+from app.domain.law.pack import PackError, build, check_use
+from app.domain.rules.registry import USES
 
 FOLDER = Path(__file__).parent.parent / "lawpack" / "kz"
 CALENDAR = "days.yaml"  # moved days of rest: read by app/platform/holidays.py
@@ -100,5 +101,7 @@ def read(folder: Path) -> LawBook:
 
 @cache
 def load() -> LawBook:
-    """The law of Kazakhstan as this platform knows it, read once."""
-    return read(FOLDER)
+    """The law of Kazakhstan as this platform knows it, read once and held against the rules that use it."""
+    book = read(FOLDER)
+    check_use(book, USES)
+    return book
