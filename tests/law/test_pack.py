@@ -11,7 +11,7 @@ import pytest
 
 from app.domain.errors import NotFoundError, NotInForceError
 from app.domain.law.book import Gap, LawBook, Parameter, Provision, Rank, Status
-from app.domain.law.pack import PackError, check_use
+from app.domain.law.pack import DATE_BASES, PackError, check_use
 from app.domain.law.verdict import Arithmetic, Effect, Finding, Verdict
 from app.domain.rules import registry
 from app.domain.shares import need_at_least, need_more_than
@@ -83,6 +83,12 @@ def test_only_what_was_read_in_an_act_is_law() -> None:
         assert provision.is_law == (provision.confidence == "verbatim")
         if provision.citation.rank is Rank.PLATFORM_DEFAULT:
             assert not provision.is_law
+
+
+def test_every_first_day_says_how_it_is_known() -> None:
+    assert {provision.date_kind for _, provision in PROVISIONS} <= set(DATE_BASES)
+    assert BOOK.at("ncv.initiative", date(2026, 11, 21)).date_kind == "entry_clause"
+    assert BOOK.at("ncv.initiative", date(2026, 6, 30)).date_kind == "law_date"
 
 
 def test_every_day_has_a_norm_or_a_declared_reason() -> None:

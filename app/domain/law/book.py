@@ -128,6 +128,11 @@ class Provision:
         return _covers(self.valid_from, self.valid_to, day)
 
     @property
+    def date_kind(self) -> str:
+        """How the first day is known, as a code for the words of a page ('entry_clause', 'approx' …)."""
+        return self.date_basis.split(maxsplit=1)[0].rstrip(";")
+
+    @property
     def is_law(self) -> bool:
         """True when the text of a national act was read; anything else is shown for what it is."""
         return self.citation.status is Status.STATUTE
