@@ -33,7 +33,7 @@ contracts: .venv/test.stamp ## Check who imports whom
 	$(BIN)/lint-imports
 
 words: .venv/test.stamp system ## Check the sentences: complete, used, spelled
-	$(BIN)/python -m pytest -q tests/architecture/test_words.py && $(BIN)/python tools/spell.py
+	$(BIN)/python -m pytest -q tests/architecture/test_words.py && $(BIN)/python -m tools.spell
 
 audit: .venv/test.stamp ## Ask for known vulnerabilities of the locked packages (needs the network)
 	$(BIN)/pip-audit --require-hashes -r requirements.txt

