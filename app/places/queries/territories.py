@@ -1,0 +1,129 @@
+"""Territories as they were on a day: names, code, what they are part of, and their parts."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.domain.errors import NotFoundError
+from app.places.models import Territory, TerritoryVersion
+from app.places.queries.periods import on
+
+Rows = sa.Select[*tuple[Any, ...]]
+MOST_LEVELS = 5
+"""Oblast, district, town, okrug, village: a longer path would be a circle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A territory as one version has it. names: {kk, ru, en}; code: of the classifier (KATO), if known."""
+
+    id: uuid.UUID
+    slug: str
+    kind: str
+    """oblast, district, town, okrug or village."""
+    names: Mapping[str, str]
+    code: str | None
+    parent_id: uuid.UUID | None
+    population: int | None
+    valid_from: date
+    valid_to: date | None
+    basis: str
+
+
+COLUMNS = (
+    Territory.id,
+    Territory.slug,
+    Territory.kind,
+    TerritoryVersion.name_kk,
+    TerritoryVersion.name_ru,
+    TerritoryVersion.name_en,
+    TerritoryVersion.code,
+    TerritoryVersion.parent_id,
+    TerritoryVersion.population,
+    TerritoryVersion.valid_from,
+    TerritoryVersion.valid_to,
+    TerritoryVersion.basis,
+)
+
+
+def _place(row: Any) -> Place:
+    territory_id, slug, kind, kk, ru, en, *rest = row
+    return Place(territory_id, slug, kind, {"kk": kk, "ru": ru, "en": en}, *rest)
+
+
+def _all() -> Rows:
+    return sa.select(*COLUMNS).join(TerritoryVersion, TerritoryVersion.territory_id == Territory.id)
+
+
+def _today(day: date) -> Rows:
+    return _all().where(on(day, TerritoryVersion.valid_from, TerritoryVersion.valid_to))
+
+
+def find_place(session: Session, territory_id: uuid.UUID, day: date) -> Place | None:
+    """The territory on the day, or None if it did not exist then."""
+    row = session.execute(_today(day).where(Territory.id == territory_id)).first()
+    return _place(row) if row else None
+
+
+def get_place(session: Session, territory_id: uuid.UUID, day: date) -> Place:
+    """The territory on the day; raises NotFoundError if it did not exist then."""
+    found = find_place(session, territory_id, day)
+    if found is None:
+        raise NotFoundError("places.error.no_territory")
+    return found
+
+
+def get_place_by_slug(session: Session, slug: str, day: date) -> Place:
+    """The territory with this address on the day; raises NotFoundError if it did not exist then."""
+    row = session.execute(_today(day).where(Territory.slug == slug)).first()
+    if row is None:
+        raise NotFoundError("places.error.no_territory")
+    return _place(row)
+
+
+def list_places(
+    session: Session, day: date, kinds: Collection[str] = (), ids: Collection[uuid.UUID] | None = None
+) -> Sequence[Place]:
+    """All territories on the day by Kazakh name: of these kinds (none named: all), or only those with these ids."""
+    statement = _today(day).order_by(TerritoryVersion.name_kk)
+    if kinds:
+        statement = statement.where(Territory.kind.in_(kinds))
+    if ids is not None:
+        statement = statement.where(Territory.id.in_(ids))
+    return [_place(row) for row in session.execute(statement)]
+
+
+def list_children(session: Session, territory_id: uuid.UUID, day: date, kind: str | None = None) -> Sequence[Place]:
+    """What is directly part of the territory on the day, by Kazakh name; of one kind if asked."""
+    statement = _today(day).where(TerritoryVersion.parent_id == territory_id).order_by(TerritoryVersion.name_kk)
+    if kind:
+        statement = statement.where(Territory.kind == kind)
+    return [_place(row) for row in session.execute(statement)]
+
+
+def list_history(session: Session, territory_id: uuid.UUID) -> Sequence[Place]:
+    """Every version of the territory, the newest first."""
+    statement = _all().where(Territory.id == territory_id).order_by(TerritoryVersion.valid_from.desc())
+    return [_place(row) for row in session.execute(statement)]
+
+
+def path_to_oblast(session: Session, territory_id: uuid.UUID, day: date) -> Sequence[Place]:
+    """The territory and all it is part of on the day, from itself up to the oblast; one statement.
+
+    Empty if it did not exist on the day.
+    """
+    in_force = on(day, TerritoryVersion.valid_from, TerritoryVersion.valid_to)
+    start = sa.select(TerritoryVersion.id, TerritoryVersion.parent_id, sa.literal(0).label("level"))
+    up = start.where(TerritoryVersion.territory_id == territory_id, in_force).cte("up", recursive=True)
+    higher = sa.select(TerritoryVersion.id, TerritoryVersion.parent_id, up.c.level + 1)
+    higher = higher.join(up, TerritoryVersion.territory_id == up.c.parent_id)
+    up = up.union_all(higher.where(in_force, up.c.level < MOST_LEVELS))
+    statement = _all().join(up, up.c.id == TerritoryVersion.id).order_by(up.c.level)
+    return [_place(row) for row in session.execute(statement)]

@@ -1,0 +1,1 @@
+"""Changing places, bodies and rolls: the only writers of this room's tables."""
