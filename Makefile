@@ -6,6 +6,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 TYPED := app config.py wsgi.py verifier
 WORKERS ?= 2
 export PYTHONUTF8 := 1
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint types contracts words audit bench lock format clean system
