@@ -39,16 +39,16 @@ class Round(Record):
     title_en: Mapped[str]
     pot: Mapped[int] = mapped_column(sa.BigInteger)
     """Whole tenge of the okrug's own, non-earmarked money."""
+    own_funds: Mapped[int] = mapped_column(sa.BigInteger)
+    """The okrug's own, non-earmarked money of the year: the pot may not exceed it."""
     currency: Mapped[str] = mapped_column(default="KZT")
     voting_age: Mapped[int]
     ballot_kind: Mapped[str]
     max_choices: Mapped[int | None]
     method: Mapped[str]
     min_votes: Mapped[int]
-    tie_commitment: Mapped[str | None]
-    """sha256 of the seed, published when the round is announced."""
-    tie_seed_cipher: Mapped[str | None]
-    """The seed, encrypted until the box is sealed; then published in the result."""
+    tie_seed: Mapped[str | None]
+    """Fixed when the round is announced: the hash of the ledger's last entry before, so nobody could choose it."""
     roll_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("place_roll.id"))
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
@@ -130,6 +130,7 @@ class Ballot(Base):
     code: Mapped[str | None]
     """The code on the slip; moved to the list of codes when the box is sealed."""
     nonce: Mapped[str | None]
+    """Opens the ballot's commitment; destroyed by the count, which checks every one."""
 
 
 class BallotCode(Base):

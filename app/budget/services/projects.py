@@ -1,0 +1,301 @@
+"""Putting projects into a draft round: one by one, from a CSV file, or a whole election from a Pabulib file."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.budget import queries
+from app.budget.models import Ballot, Project, Result, Round
+from app.budget.policy import Stage, stage_of
+from app.budget.services.counting import count, require_commission
+from app.budget.services.rounds import next_number
+from app.domain.counting import pabulib
+from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, Problem
+from app.domain.ledger.canonical import digest
+from app.platform.access import Actor, Role
+from app.platform.runtime import Runtime
+
+MOST_COST = 10**12
+LONGEST_TITLE, LONGEST_TEXT = 200, 4000
+HEADERS = ("title_kk", "title_ru", "title_en", "about_kk", "about_ru", "about_en", "cost", "village", "category")
+NEEDED = ("title_kk", "title_ru", "cost")
+MOST_PROJECTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NewProject:
+    """A project before it has a number. Cost in whole tenge."""
+
+    title: Mapping[str, str]
+    about: Mapping[str, str]
+    cost: int
+    village_id: uuid.UUID | None = None
+    category: str | None = None
+    assessment: str | None = None
+
+
+def problems_of(project: NewProject, pot: int, where: str = "") -> list[Problem]:
+    """What is wrong with a project; a project dearer than the pot could never be paid for."""
+    place = f"{where}." if where else ""
+    problems = [
+        Problem("budget.error.title_missing", f"{place}title_{lang}")
+        for lang in ("kk", "ru")
+        if not project.title.get(lang)
+    ]
+    problems += [
+        Problem("budget.error.too_long", f"{place}{name}", {"limit": limit})
+        for name, texts, limit in (("title", project.title, LONGEST_TITLE), ("about", project.about, LONGEST_TEXT))
+        if any(len(text) > limit for text in texts.values())
+    ]
+    if project.cost <= 0:
+        problems.append(Problem("budget.error.cost", f"{place}cost"))
+    elif project.cost > pot:
+        problems.append(Problem("budget.error.cost_over_pot", f"{place}cost", {"pot": pot}))
+    return problems
+
+
+def add_project(runtime: Runtime, actor: Actor, slug: str, project: NewProject) -> None:
+    """Add one project to a draft. Raises ForbiddenError, ConflictError (announced already), InvalidInputError."""
+    with runtime.transaction() as tx:
+        round_ = _draft(tx.session, actor, slug, tx.now)
+        problems = problems_of(project, round_.pot)
+        if problems:
+            raise InvalidInputError(problems)
+        _add(tx.session, round_, next_number(tx.session, round_.id), project)
+        tx.record("budget.project", slug, {"projects": 1, "cost": project.cost})
+
+
+def import_projects(runtime: Runtime, actor: Actor, slug: str, data: bytes) -> int:
+    """Add the projects of a CSV file (UTF-8 or Windows-1251; comma or semicolon) to a draft; all of them or none.
+
+    Columns: title_kk, title_ru, cost and, if there, title_en, about_kk/ru/en, village (its name), category. Gives
+    how many were added; raises InvalidInputError naming every faulty line.
+    """
+    with runtime.transaction() as tx:
+        round_ = _draft(tx.session, actor, slug, tx.now)
+        villages = {
+            name.casefold(): village_id
+            for village_id, names in queries.village_names(tx.session, round_.territory_id, tx.today).items()
+            for name in names.values()
+        }
+        projects, problems = read_projects(decode(data), villages, round_.pot)
+        if problems:
+            raise InvalidInputError(problems)
+        first = next_number(tx.session, round_.id)
+        for number, project in enumerate(projects, first):
+            _add(tx.session, round_, number, project)
+        tx.record("budget.project", slug, {"projects": len(projects), "file": hashlib.sha256(data).hexdigest()})
+        return len(projects)
+
+
+def decode(data: bytes) -> str:
+    """The text of an uploaded file: UTF-8, else Windows-1251; InvalidInputError for anything that is no text."""
+    if b"\0" in data:
+        raise InvalidInputError(["budget.error.not_text"])
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            return data.decode("cp1251")
+        except UnicodeDecodeError as error:
+            raise InvalidInputError(["budget.error.not_text"]) from error
+
+
+def read_projects(text: str, villages: Mapping[str, uuid.UUID], pot: int) -> tuple[list[NewProject], list[Problem]]:
+    """The projects of a CSV text and everything that is wrong with it, line by line (lines count from 1)."""
+    header = text.split("\n", 1)[0]
+    separator = ";" if header.count(";") > header.count(",") else ","
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    projects: list[NewProject] = []
+    problems: list[Problem] = []
+    try:
+        columns = [(name or "").strip().lower() for name in reader.fieldnames or ()]
+        missing = [name for name in NEEDED if name not in columns]
+        if missing:
+            return [], [Problem("budget.error.columns", "1", {"columns": ", ".join(missing)})]
+        reader.fieldnames = columns
+        for row in reader:
+            if not any(value for value in row.values()):
+                continue
+            project, found = _from_row(row, villages, str(reader.line_num))
+            problems += found
+            if project:
+                problems += problems_of(project, pot, str(reader.line_num))
+                projects.append(project)
+            if len(projects) > MOST_PROJECTS:
+                return [], [Problem("budget.error.too_many_projects", facts={"limit": MOST_PROJECTS})]
+    except csv.Error:
+        return [], [*problems, Problem("budget.error.csv", str(reader.line_num), {"line": reader.line_num})]
+    if not projects and not problems:
+        problems = [Problem("budget.error.no_projects")]
+    return projects, problems
+
+
+def _from_row(
+    row: Mapping[str | None, str | list[str] | None], villages: Mapping[str, uuid.UUID], line: str
+) -> tuple[NewProject | None, list[Problem]]:
+    values = {name: value.strip() for name, value in row.items() if name and isinstance(value, str)}
+    problems = []
+    digits = "".join(values.get("cost", "").split()).replace("\u00a0", "")
+    if not digits.isascii() or not digits.isdigit() or int(digits) > MOST_COST:
+        problems.append(Problem("budget.error.cost", f"{line}.cost"))
+    village = values.get("village", "")
+    if village and village.casefold() not in villages:
+        problems.append(Problem("budget.error.village", f"{line}.village"))
+    if None in row:
+        problems.append(Problem("budget.error.csv", line, {"line": line}))
+    if problems:
+        return None, problems
+    title = {lang: values.get(f"title_{lang}", "") for lang in ("kk", "ru", "en")}
+    about = {lang: values.get(f"about_{lang}", "") for lang in ("kk", "ru", "en")}
+    return (
+        NewProject(title, about, int(digits), villages.get(village.casefold()), values.get("category") or None),
+        [],
+    )
+
+
+def _draft(session: Session, actor: Actor, slug: str, now: datetime) -> Round:
+    round_ = queries.get_round(session, slug)
+    require_commission(actor, round_)
+    if stage_of(round_, now) is not Stage.DRAFT:
+        raise ConflictError("budget.error.announced")
+    return round_
+
+
+def _add(session: Session, round_: Round, number: int, project: NewProject, code: str | None = None) -> None:
+    title, about = dict(project.title), dict(project.about)
+    session.add(
+        Project(
+            round_id=round_.id,
+            code=code or str(number),
+            number=number,
+            title_kk=title["kk"],
+            title_ru=title.get("ru") or title["kk"],
+            title_en=title.get("en") or title.get("ru") or title["kk"],
+            about_kk=about.get("kk", ""),
+            about_ru=about.get("ru", ""),
+            about_en=about.get("en", "") or about.get("ru", ""),
+            cost=project.cost,
+            village_id=project.village_id,
+            category=project.category,
+            assessment=project.assessment,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an imported election is called and where it comes from."""
+
+    slug: str
+    title: Mapping[str, str]
+    source: str
+    method: str
+
+
+def import_election(
+    runtime: Runtime, actor: Actor | None, territory_id: uuid.UUID, text: str, imported: Imported
+) -> dict[str, object]:
+    """Keep a whole Pabulib election as a round that was never voted here, and count it; gives the outcome.
+
+    `actor` None is the loader of the demonstration. Raises PabulibError (line and reason) and InvalidInputError
+    when amounts are not whole.
+    """
+    file = pabulib.read(text)
+    if any(amount.denominator != 1 for amount in (file.budget, *(row.cost for row in file.projects))):
+        raise InvalidInputError(["budget.error.whole_amounts"])
+    with runtime.transaction() as tx:
+        if actor is not None and not actor.may(Role.COMMISSION, territory_id):
+            raise ForbiddenError("budget.error.not_commission")
+        round_ = _imported_round(file, territory_id, imported, tx.now)
+        tx.session.add(round_)
+        tx.session.flush()
+        for number, row in enumerate(file.projects, 1):
+            name = row.more.get("name") or row.id
+            titles = {"kk": name, "ru": name, "en": name}
+            _add(tx.session, round_, number, NewProject(titles, {}, int(row.cost)), code=row.id)
+        tx.session.flush()
+        choices = [sorted(vote.approved) for vote in file.votes]
+        _fill_box(tx.session, round_.id, choices)
+        outcome = count(round_, {row.id: int(row.cost) for row in file.projects}, choices)
+        tx.session.add(
+            Result(
+                round_id=round_.id,
+                entitled=None,
+                marks=len(choices),
+                ballots=len(choices),
+                merkle_root=None,
+                outcome=outcome,
+                turnout={},
+                counted_at=tx.now,
+            )
+        )
+        tx.record(
+            "budget.import",
+            imported.slug,
+            {
+                "file": hashlib.sha256(text.encode()).hexdigest(),
+                "ballots": len(choices),
+                "winners": outcome["winners"],
+                "outcome": digest(outcome),
+            },
+        )
+        return outcome
+
+
+def _imported_round(file: pabulib.PabulibFile, territory_id: uuid.UUID, imported: Imported, now: datetime) -> Round:
+    opens = _day(file.meta.get("date_begin"), now)
+    closes = _day(file.meta.get("date_end"), now) + timedelta(days=1)
+    return Round(
+        slug=imported.slug,
+        territory_id=territory_id,
+        year=opens.year,
+        title_kk=imported.title["kk"],
+        title_ru=imported.title["ru"],
+        title_en=imported.title["en"],
+        pot=int(file.budget),
+        own_funds=int(file.budget),
+        currency=file.meta.get("currency", "KZT")[:3].upper(),
+        voting_age=18,
+        ballot_kind="approval",
+        max_choices=int(file.meta.get("max_length", 0)) or len(file.projects),
+        method=imported.method,
+        min_votes=0,
+        opens_at=opens,
+        closes_at=max(closes, opens + timedelta(days=1)),
+        announced_at=opens,
+        sealed_at=now,
+        counted_at=now,
+        imported_from=imported.source,
+        created_at=now,
+    )
+
+
+def _day(text: str | None, now: datetime) -> datetime:
+    """A day of a Pabulib file (dd.mm.yyyy, or a year alone) as its first moment in UTC; the present if unreadable."""
+    for shape in ("%d.%m.%Y", "%Y-%m-%d", "%Y"):
+        try:
+            day: date = datetime.strptime((text or "").strip(), shape).replace(tzinfo=UTC).date()
+        except ValueError:
+            continue
+        return datetime.combine(day, time.min, UTC)
+    return now
+
+
+def _fill_box(session: Session, round_id: uuid.UUID, choices: Sequence[Sequence[str]]) -> None:
+    rows = [
+        {"round_id": round_id, "slot": secrets.token_hex(32), "choices": list(chosen), "code": None, "nonce": None}
+        for chosen in choices
+    ]
+    if rows:
+        session.execute(sa.insert(Ballot), rows)

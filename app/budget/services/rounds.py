@@ -1,0 +1,251 @@
+"""Setting a round up, announcing it, and noting what the deciding body made of its result."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.budget import queries
+from app.budget.models import Adoption, Project, Round
+from app.budget.policy import Stage, place_of, stage_of
+from app.budget.services.counting import require_commission
+from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotInForceError, Problem
+from app.domain.law.book import LawBook, Provision
+from app.domain.rules import budget as rules
+from app.lawbook.queries import book_for
+from app.ledger import queries as ledger
+from app.places.models import Body, Mandate, Roll, Territory
+from app.places.queries.periods import on
+from app.platform.access import Actor, Role
+from app.platform.runtime import Runtime
+
+LONGEST = timedelta(days=90)
+"""A vote longer than this is taken for a slip of the pen. Platform default, not law."""
+
+SETTING_KEYS = {"min_votes": "pb.rural.min_votes", "max_choices": "pb.rural.votes_per_person"}
+TOWN_SETTING_KEYS = {"min_votes": "bnu.min_votes", "max_choices": "pb.rural.votes_per_person"}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a commission decides about a round. Money in whole tenge; moments aware."""
+
+    slug: str
+    year: int
+    title: dict[str, str]
+    pot: int
+    own_funds: int
+    ballot_kind: str
+    max_choices: int | None
+    method: str
+    min_votes: int
+    opens_at: datetime
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting of a round with where it comes from: a norm, the charter, a platform default, or the commission.
+
+    `provision` is what the law book says of it on the day; `followed` tells whether the round keeps to it.
+    """
+
+    name: str
+    value: object
+    provision: Provision | None
+    followed: bool
+
+
+def settings_of(law: LawBook, day: date, round_: Round, territory_kind: str) -> list[Setting]:
+    """Each setting of a round beside the norm, charter or default it comes from, for the round's page."""
+    town = place_of(territory_kind) == "district_town"
+    keys = TOWN_SETTING_KEYS if town else SETTING_KEYS
+    age_key = "bnu.voter.age" if town else "community.age"
+    found = [_setting(law, day, "voting_age", age_key, round_.voting_age)]
+    found += [
+        _setting(law, day, name, key, getattr(round_, name))
+        for name, key in keys.items()
+        if getattr(round_, name) is not None
+    ]
+    return [*found, *(Setting(name, getattr(round_, name), None, True) for name in ("ballot_kind", "method"))]
+
+
+def _setting(law: LawBook, day: date, name: str, key: str, value: object) -> Setting:
+    try:
+        provision = law.at(key, day)
+    except NotInForceError:
+        return Setting(name, value, None, True)
+    return Setting(name, value, provision, provision.value == value)
+
+
+def create_round(runtime: Runtime, actor: Actor, territory_id: uuid.UUID, terms: Terms) -> str:
+    """Draft a round; gives its slug. Raises ForbiddenError, InvalidInputError (terms), ConflictError (the slug)."""
+    with runtime.transaction() as tx:
+        if not actor.may(Role.COMMISSION, territory_id):
+            raise ForbiddenError("budget.error.not_commission")
+        territory = tx.session.get_one(Territory, territory_id)
+        law = book_for(tx.session, tx.law, territory_id)
+        problems = terms_problems(law, tx.today, terms, territory.kind)
+        if problems:
+            raise InvalidInputError(problems)
+        if tx.session.scalar(sa.select(Round.id).where(Round.slug == terms.slug)):
+            raise ConflictError("budget.error.slug_taken")
+        age_key = "bnu.voter.age" if place_of(territory.kind) == "district_town" else "community.age"
+        age = law.at(age_key, tx.today).value
+        tx.session.add(
+            Round(
+                slug=terms.slug,
+                territory_id=territory_id,
+                year=terms.year,
+                title_kk=terms.title["kk"],
+                title_ru=terms.title["ru"],
+                title_en=terms.title["en"],
+                pot=terms.pot,
+                own_funds=terms.own_funds,
+                voting_age=age,
+                ballot_kind=terms.ballot_kind,
+                max_choices=terms.max_choices if terms.ballot_kind == "approval" else None,
+                method=terms.method,
+                min_votes=terms.min_votes,
+                opens_at=terms.opens_at,
+                closes_at=terms.closes_at,
+                created_by=actor.account_id,
+                created_at=tx.now,
+            )
+        )
+        tx.record("budget.draft", terms.slug, {"pot": terms.pot, "year": terms.year, "method": terms.method})
+        return terms.slug
+
+
+def terms_problems(law: LawBook, day: date, terms: Terms, territory_kind: str) -> list[Problem]:
+    """All that is wrong with the terms of a round: fields by name, with the norm's number where one binds."""
+    problems = []
+    if terms.pot <= 0:
+        problems.append(Problem("budget.error.pot", "pot"))
+    if terms.pot > terms.own_funds:
+        problems.append(Problem("budget.error.pot_over_own_funds", "pot", {"own_funds": terms.own_funds}))
+    if terms.closes_at <= terms.opens_at:
+        problems.append(Problem("budget.error.window", "closes_at"))
+    elif terms.closes_at - terms.opens_at > LONGEST:
+        problems.append(Problem("budget.error.window_long", "closes_at", {"days": LONGEST.days}))
+    if terms.ballot_kind == "approval" and (terms.max_choices is None or terms.max_choices < 1):
+        problems.append(Problem("budget.error.max_choices", "max_choices"))
+    least = law.at((TOWN_SETTING_KEYS if territory_kind == "town" else SETTING_KEYS)["min_votes"], day)
+    binding = least.is_law or least.citation.rank.value == "okrug_charter"
+    if binding and isinstance(least.value, int) and terms.min_votes < least.value:
+        problems.append(Problem("budget.error.min_votes", "min_votes", {"least": least.value}))
+    return problems
+
+
+def announce(runtime: Runtime, actor: Actor, slug: str, roll_id: uuid.UUID) -> None:
+    """Publish a draft with its frozen roll: from now on nothing in it changes.
+
+    The seed for ties is the hash of the ledger's last entry: fixed before the vote, chosen by nobody. Raises
+    ForbiddenError, ConflictError (not a draft, or the opening has passed), RuleNotMetError by `budget.open_round`.
+    """
+    with runtime.transaction() as tx:
+        round_ = queries.get_round(tx.session, slug)
+        require_commission(actor, round_)
+        if stage_of(round_, tx.now) is not Stage.DRAFT:
+            raise ConflictError("budget.error.announced")
+        if round_.opens_at <= tx.now:
+            raise ConflictError("budget.error.opens_in_past")
+        roll = tx.session.get(Roll, roll_id)
+        seed = ledger.head(tx.session).hash
+        facts = rules.OpenRoundFacts(
+            pot=round_.pot,
+            own_funds=round_.own_funds,
+            projects=len(queries.ballot_costs(tx.session, round_.id)),
+            commission=count_commission(tx.session, round_.territory_id, tx.today),
+            roll_frozen=roll is not None and roll.frozen_at is not None and roll.territory_id == round_.territory_id,
+            seed_published=True,
+        )
+        law = book_for(tx.session, tx.law, round_.territory_id)
+        verdict = tx.require(rules.open_round(law, tx.today, facts))
+        round_.roll_id = roll_id
+        round_.tie_seed = seed
+        round_.box_key = tx.keys.new_box_key()
+        round_.announced_at = tx.now
+        tx.record(
+            "budget.announce",
+            slug,
+            {
+                "opens_at": round_.opens_at.isoformat(),
+                "closes_at": round_.closes_at.isoformat(),
+                "entitled": queries.count_entitled(tx.session, roll_id),
+                "projects": facts.projects,
+                "pot": round_.pot,
+                "method": round_.method,
+                "seed": seed,
+            },
+            verdict=verdict,
+        )
+
+
+def count_commission(session: Session, territory_id: uuid.UUID, day: date) -> int:
+    """How many people sit in the territory's commission on the day."""
+    statement = (
+        sa.select(sa.func.count(sa.distinct(Mandate.person_id)))
+        .join(Body, Body.id == Mandate.body_id)
+        .where(
+            Body.kind == "commission",
+            Body.territory_id == territory_id,
+            on(day, Mandate.starts_on, Mandate.ends_on),
+        )
+    )
+    return session.scalar(statement) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a body decided about the okrug's budget with the winners in it."""
+
+    body_id: uuid.UUID
+    decided_on: date
+    members: int
+    present: int
+    votes_for: int
+    document: str
+
+
+def adopt(runtime: Runtime, actor: Actor, slug: str, decision: Decision) -> bool:
+    """Note the decision of the assembly or Kenes; True if by the norm it agreed the budget.
+
+    A decision that lacks quorum or majority is noted too: it was taken, and it agreed nothing.
+    """
+    with runtime.transaction() as tx:
+        round_ = queries.get_round(tx.session, slug)
+        require_commission(actor, round_)
+        if stage_of(round_, tx.now) is not Stage.COUNTED:
+            raise ConflictError("budget.error.not_counted")
+        facts = rules.AdoptFacts(members=decision.members, present=decision.present, votes_for=decision.votes_for)
+        law = book_for(tx.session, tx.law, round_.territory_id)
+        verdict = rules.adopt(law, decision.decided_on, facts)
+        tx.session.merge(
+            Adoption(
+                round_id=round_.id,
+                body_id=decision.body_id,
+                decided_on=decision.decided_on,
+                members=decision.members,
+                present=decision.present,
+                votes_for=decision.votes_for,
+                document=decision.document,
+                adopted=verdict.allowed,
+            )
+        )
+        tx.record(
+            "budget.adopt",
+            slug,
+            {"decided_on": decision.decided_on.isoformat(), "adopted": verdict.allowed},
+            verdict=verdict,
+        )
+        return verdict.allowed
+
+
+def next_number(session: Session, round_id: uuid.UUID) -> int:
+    """The number that the next project of a round gets."""
+    return (session.scalar(sa.select(sa.func.max(Project.number)).where(Project.round_id == round_id)) or 0) + 1

@@ -1,0 +1,138 @@
+"""Casting a vote: one mark in the register, one ballot in the box, in one transaction and nothing between them."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.budget import queries
+from app.budget.models import Ballot, Mark, Round
+from app.budget.policy import Stage, place_of, stage_of
+from app.domain import references
+from app.domain.counting.ballots import Limits, Project, ballot_problems
+from app.domain.errors import ConflictError, InvalidInputError, NotFoundError, Problem
+from app.domain.people import age_on
+from app.domain.rules import budget as rules
+from app.lawbook.queries import book_for
+from app.places.models import Territory
+from app.platform.clock import legal_day
+from app.platform.runtime import Runtime, Transaction
+
+CODE_BYTES = 11
+"""55 bits of chance: nobody meets another's code, and the code opens nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What the voter takes home: the code that will stand in the public list. The choice is not on it."""
+
+    code: str
+    again: bool
+    """The ballot replaced an earlier one of the same voter."""
+
+
+def limits_of(round_: Round) -> Limits:
+    """How much one ballot of the round may choose."""
+    if round_.ballot_kind == "spend":
+        return Limits(max_cost=round_.pot)
+    return Limits(max_projects=round_.max_choices)
+
+
+def check_choice(round_: Round, costs: dict[str, int], choices: Sequence[str]) -> tuple[Problem, ...]:
+    """All that is wrong with a choice of project codes; empty if it can be cast."""
+    projects = [Project(code, Fraction(cost)) for code, cost in costs.items()]
+    return ballot_problems(choices, projects, limits_of(round_))
+
+
+def cast(runtime: Runtime, person_id: uuid.UUID, slug: str, choices: Sequence[str]) -> Slip:
+    """Put the ballot into the box and mark the voter; a second ballot replaces the first until the close.
+
+    `choices` are codes of projects. The legal day and the moment are those of the transaction, whatever the page
+    said. Raises NotFoundError, InvalidInputError (a choice that is no ballot), RuleNotMetError (not on the roll,
+    too young, outside the dates), ConflictError (closed, or the person has voted on paper). Nothing is entered in
+    the ledger: the time of an entry would tell whose ballot it was (docs/decisions/0004).
+    """
+    with runtime.transaction() as tx:
+        statement = (
+            sa.select(Round, Territory.kind)
+            .join(Territory, Territory.id == Round.territory_id)
+            .where(Round.slug == slug)
+            .with_for_update(read=True, key_share=True, of=Round)  # the seal waits for ballots on their way
+        )
+        row = tx.session.execute(statement).first()
+        if row is None:
+            raise NotFoundError
+        round_, kind = row
+        _require_open(round_, stage_of(round_, tx.now))
+        costs = queries.ballot_costs(tx.session, round_.id)
+        problems = check_choice(round_, costs, choices)
+        if problems:
+            raise InvalidInputError(problems)
+        _require_entitled(tx, round_, kind, person_id, [costs[code] for code in choices])
+        _mark(tx, round_.id, person_id)
+        return _put(tx, round_, person_id, sorted(set(choices)))
+
+
+def _require_open(round_: Round, stage: Stage) -> None:
+    if stage is not Stage.OPEN or round_.box_key is None:
+        raise ConflictError("budget.error.not_open", opens=round_.opens_at, closes=round_.closes_at)
+
+
+def _require_entitled(
+    tx: Transaction, round_: Round, kind: str, person_id: uuid.UUID, chosen_costs: Sequence[int]
+) -> None:
+    voter = queries.find_voter(tx.session, round_.roll_id, person_id)
+    spend = round_.ballot_kind == "spend"
+    facts = rules.VoteFacts(
+        place=place_of(kind),
+        age=age_on(voter.birth_date, tx.today) if voter else 0,
+        on_roll=voter is not None,
+        opens_on=legal_day(round_.opens_at),
+        closes_on=legal_day(round_.closes_at - timedelta(microseconds=1)),
+        chosen=sum(chosen_costs) if spend else len(chosen_costs),
+        limit=round_.pot if spend else (round_.max_choices or 1),
+    )
+    tx.require(rules.vote(book_for(tx.session, tx.law, round_.territory_id), tx.today, facts))
+
+
+def _mark(tx: Transaction, round_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    """Mark the person once; whoever has voted on paper keeps that vote (the paper counts)."""
+    insert = _insert(tx, Mark).values(round_id=round_id, person_id=person_id, channel="online")
+    upsert = insert.on_conflict_do_update(
+        index_elements=["round_id", "person_id"], set_={"channel": Mark.channel}
+    ).returning(Mark.channel)
+    if tx.session.execute(upsert).scalar_one() != "online":
+        raise ConflictError("budget.error.voted_on_paper")
+
+
+def _put(tx: Transaction, round_: Round, person_id: uuid.UUID, choices: list[str]) -> Slip:
+    """Lay the ballot into the voter's slot. The code stays the same when the vote is changed: an old slip does not
+    tell that it was.
+    """
+    fresh = references.make("VT", secrets.token_bytes(CODE_BYTES))
+    nonce = secrets.token_hex(32)
+    insert = _insert(tx, Ballot).values(
+        round_id=round_.id,
+        slot=tx.keys.slot(round_.box_key or "", str(person_id)),
+        choices=choices,
+        code=fresh,
+        nonce=nonce,
+    )
+    upsert = insert.on_conflict_do_update(
+        index_elements=["round_id", "slot"], set_={"choices": insert.excluded.choices, "nonce": nonce}
+    ).returning(Ballot.code)
+    code = tx.session.execute(upsert).scalar_one()
+    return Slip(code or fresh, again=code != fresh)
+
+
+def _insert(tx: Transaction, table: type[Mark] | type[Ballot]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that knows ON CONFLICT, in the dialect of the database."""
+    dialect = tx.session.get_bind().dialect.name
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
