@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from app.domain.law.book import Provision, Text
+from app.domain.shares import need_at_least, need_more_than
 
 Amount = int | bool | str | date | Fraction | None
 
@@ -41,9 +42,9 @@ class Arithmetic:
     @property
     def need(self) -> int:
         if self.comparator == ">=":
-            return -(-self.product.numerator // self.product.denominator)
+            return need_at_least(self.of, self.share)
         if self.comparator == ">":
-            return self.product.numerator // self.product.denominator + 1
+            return need_more_than(self.of, self.share)
         raise ValueError(f"no rounding is defined for {self.comparator!r}")
 
     def text(self, decimal_mark: str = ".") -> str:
