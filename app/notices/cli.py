@@ -1,0 +1,37 @@
+"""`flask worker`: carries out what the outbox holds."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from app.platform.flask_runtime import runtime
+from app.platform.outbox import carry_out_next
+
+PAUSE = 1.0
+"""Seconds between two looks into an empty outbox."""
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Do what is due now and stop.")
+@with_appcontext
+def group(once: bool) -> None:
+    """Send messages and do other work that was left for later; a signal ends it after the present job."""
+    stop = threading.Event()
+    if not once:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+    handlers = current_app.extensions["jobs"]
+    done = 0
+    while not stop.is_set():
+        if carry_out_next(runtime(), handlers):
+            done += 1
+        elif once:
+            break
+        else:
+            stop.wait(PAUSE)
+    click.echo(f"{done} jobs")
