@@ -191,7 +191,8 @@ class RollImport(Record):
     __tablename__ = "place_roll_import"
 
     roll_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("place_roll.id"))
-    file_sha256: Mapped[str]
+    file_fingerprint: Mapped[str]
+    """Keyed hash of its bytes: a plain one of a short file could be guessed, and with it an identity number."""
     lines: Mapped[int]
     accepted: Mapped[int]
     imported_at: Mapped[datetime]

@@ -460,7 +460,7 @@ def upgrade() -> None:
     op.create_table(
         "place_roll_import",
         sa.Column("roll_id", sa.Uuid(), nullable=False),
-        sa.Column("file_sha256", sa.Text(), nullable=False),
+        sa.Column("file_fingerprint", sa.Text(), nullable=False),
         sa.Column("lines", sa.Integer(), nullable=False),
         sa.Column("accepted", sa.Integer(), nullable=False),
         sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFoundError
-from app.identity.models import Account, Person
+from app.identity.models import Account, Appointment, Person
 from app.places.models import Akim, Body, Competence, Mandate, Seats
 from app.places.queries.periods import meets, on
 from app.platform.access import Grant, Role
@@ -230,6 +230,21 @@ def list_offices(session: Session, person_id: uuid.UUID, begins: date, ends: dat
     )
     kinds = set(session.scalars(statement))
     return Offices("maslikhat" in kinds, "kenes" in kinds)
+
+
+def is_civil_servant(session: Session, person_id: uuid.UUID, begins: date, ends: date | None) -> bool:
+    """Whether the person holds an appointment as a civil servant on any day of the period (both days count)."""
+    statement = (
+        sa.select(Appointment.id)
+        .join(Account, Account.id == Appointment.account_id)
+        .where(
+            Account.person_id == person_id,
+            Appointment.civil_servant,
+            meets(begins, ends, Appointment.starts_on, Appointment.ends_on),
+        )
+        .limit(1)
+    )
+    return session.scalar(statement) is not None
 
 
 def list_mandate_grants(session: Session, account_id: uuid.UUID, day: date) -> frozenset[Grant]:

@@ -37,7 +37,7 @@ class ImportRow:
 
     id: uuid.UUID
     roll_id: uuid.UUID
-    file_sha256: str
+    file_fingerprint: str
     lines: int
     accepted: int
     imported_at: datetime
@@ -131,7 +131,7 @@ def list_voters(session: Session, roll_id: uuid.UUID) -> Sequence[Voter]:
 IMPORT = (
     RollImport.id,
     RollImport.roll_id,
-    RollImport.file_sha256,
+    RollImport.file_fingerprint,
     RollImport.lines,
     RollImport.accepted,
     RollImport.imported_at,

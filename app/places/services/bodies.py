@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from app.domain.errors import ConflictError, InvalidInputError, NotFoundError, Problem
 from app.domain.law.verdict import Verdict
 from app.domain.rules import mandates
-from app.identity.models import Account, Appointment, Person
+from app.identity.models import Person
 from app.places import policy, queries
 from app.places.models import Body, Mandate, Seats
 from app.places.queries.periods import meets
 from app.places.services.periods import DAY, check_days, check_words, close_before
 from app.places.services.territories import check_slug, path_ids
 from app.platform.access import Actor
+from app.platform.db import take_turns
 from app.platform.runtime import Runtime, Transaction
 
 Period = tuple[date, date | None]
@@ -180,6 +181,7 @@ def grant_mandate(
         body = _lock(tx, actor, body_id)
         if tx.session.get(Person, person_id) is None:
             raise NotFoundError("places.error.no_person")
+        take_turns(tx.session, f"offices {person_id}")  # as appointing does: an office may be given at the same moment
         _check_room(tx.session, body_id, person_id, office, starts_on, ends_on)
         verdict = _may_hold(tx, body.kind, person_id, starts_on, ends_on)
         mandate = Mandate(
@@ -248,16 +250,10 @@ def _turns(
 def _may_hold(tx: Transaction, kind: str, person_id: uuid.UUID, begins: date, ends: date | None) -> Verdict | None:
     if kind not in OFFICE_OF:
         return None
-    serves = sa.select(Appointment.id).join(Account, Account.id == Appointment.account_id)
-    serves = serves.where(
-        Account.person_id == person_id,
-        Appointment.civil_servant,
-        meets(begins, ends, Appointment.starts_on, Appointment.ends_on),
-    ).limit(1)
     held = queries.list_offices(tx.session, person_id, begins, ends)
     facts = mandates.GrantFacts(
         office=OFFICE_OF[kind],
-        is_civil_servant=tx.session.scalar(serves) is not None,
+        is_civil_servant=queries.is_civil_servant(tx.session, person_id, begins, ends),
         is_deputy=held.is_deputy,
         is_kenes_member=held.is_kenes_member,
     )
