@@ -1,7 +1,7 @@
 # `make` alone lists the targets. Nothing needs to be installed by hand but Python 3.11 or newer.
 SHELL := /bin/bash
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 TYPED := app config.py wsgi.py verifier
 WORKERS ?= 2
@@ -9,7 +9,7 @@ export PYTHONUTF8 := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types contracts words audit bench lock format clean system
+.PHONY: help run test check lint types contracts words routes audit bench lock format clean system
 
 help: ## List the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -36,11 +36,14 @@ contracts: .venv/test.stamp ## Check who imports whom
 words: .venv/test.stamp system ## Check the sentences: complete, used, spelled
 	$(BIN)/python -m pytest -q tests/architecture/test_words.py && $(BIN)/python -m tools.spell
 
+routes: .venv/test.stamp ## Write down the addresses anew, after a change that is meant
+	$(BIN)/python -m tools.routes
+
 audit: .venv/test.stamp ## Ask for known vulnerabilities of the locked packages (needs the network)
-	$(BIN)/pip-audit --require-hashes -r requirements.txt
+	$(BIN)/uv tool run pip-audit --require-hashes -r requirements.txt
 
 bench: .venv/oracle.stamp ## Measure votes and counts beside a bare handler and pabutools
-	$(BIN)/python -m tools.bench
+	@for part in bench/*.py; do $(BIN)/python -m bench.$$(basename $$part .py) || exit 1; done
 
 lock: .venv/test.stamp ## Pin the versions of requirements*.in anew (ARGS=--upgrade to move them)
 	$(LOCK) $(ARGS) requirements.in -o requirements.txt

@@ -6,7 +6,8 @@ PORT and WEB_CONCURRENCY (processes) come from the environment. Threads answer w
 import os
 from typing import Any
 
-bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
+port = os.environ.get("PORT") or "8000"
+bind = os.environ.get("BIND") or f"127.0.0.1:{port}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 worker_class = "gthread"
 threads = 4
