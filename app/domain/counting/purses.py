@@ -297,15 +297,18 @@ class Purses:
     def others_dearer(self, chosen: int | None, limit: Rho | None) -> bool:
         """Whether every project but `chosen` costs more than `limit`, or as much and stands behind it in tie order.
 
-        Without a limit: whether no project can be paid for at all.
+        Without a limit: whether no project can be paid for at all. If so, the search has taken `chosen` out of the
+        heap, to be bought.
         """
         heap = self._heap
         ceiling = inf if limit is None else limit.ceiling()
         aside: list[tuple[float, int]] = []
+        own: float | None = None
         dearer = True
         while dearer and heap and heap[0][0] <= ceiling:
-            _, p = heappop(heap)
+            bound, p = heappop(heap)
             if p == chosen:
+                own = bound
                 continue
             found = self._search(p, ceiling)
             if found is None:
@@ -314,6 +317,8 @@ class Purses:
             self._floor[p] = self._about(share)[0]
             dearer = not settled or self._behind(p, share, chosen, limit)
             aside.append((self._floor[p] / (self.table.costs[p] or 1), p))
+        if chosen is not None and own is not None and not dearer:
+            aside.append((own, chosen))
         for entry in aside:
             heappush(heap, entry)
         return dearer
@@ -342,21 +347,24 @@ class Purses:
             self.denominator *= growth
             self._denominators.append(self.denominator)
             self._scales = {}
-        level = len(self._denominators) - 1
+        purse, worth, weight, class_of = self._purse, self._worth, self.table.weight, self._class
         for g in price.poor:
-            self._purse[g] = self._worth[g] = 0.0
-        weight = self.table.weight
+            purse[g] = worth[g] = 0.0
         rewritten: dict[int, tuple[int, float]] = {}
         for g in price.rich:
-            old = self._class[g]
-            new = rewritten.get(old)
-            if new is None:
-                amount = self._amount[old] * self._scale(self._level[old]) - share
-                new = rewritten[old] = len(self._amount), _nearest_float(amount, self.denominator)
-                self._amount.append(amount)
-                self._level.append(level)
-            self._class[g], self._purse[g] = new
-            self._worth[g] = new[1] * weight[g]
+            old = class_of[g]
+            if old not in rewritten:
+                rewritten[old] = self._less(old, share)
+            class_of[g], left = rewritten[old]
+            purse[g] = left
+            worth[g] = left * weight[g]
+
+    def _less(self, old: int, share: int) -> tuple[int, float]:
+        """A new class of purses that hold `share` less than those of an old one, and their nearest float."""
+        amount = self._amount[old] * self._scale(self._level[old]) - share
+        self._amount.append(amount)
+        self._level.append(len(self._denominators) - 1)
+        return len(self._amount) - 1, _nearest_float(amount, self.denominator)
 
     # --- telling
 

@@ -45,15 +45,15 @@ def endowment(table: Table, step: int) -> Fraction:
 
 def run(table: Table, step: int) -> Course:
     """Equal Shares after `step` raises."""
+    return _finished(Purses(table, endowment(table, step)), [], [])
+
+
+def run_after(table: Table, course: Course, step: int) -> tuple[Course, bool]:
+    """The same, given the course of a smaller step, and whether the order of that provably holds all the way here."""
     purses = Purses(table, endowment(table, step))
-    bought: list[int] = []
-    rhos: list[Rho] = []
-    while (choice := purses.cheapest()) is not None:
-        p, price, _ = choice
-        bought.append(p)
-        rhos.append(purses.rho(p, price))
-        purses.buy(price)
-    return Course(tuple(bought), tuple(rhos), sum(table.costs[p] for p in bought))
+    rhos = _follow(purses, course)
+    proven = len(rhos) == len(course.bought) and purses.others_dearer(None, None)
+    return _finished(purses, list(course.bought[: len(rhos)]), rhos), proven
 
 
 def same_course(table: Table, course: Course, step: int) -> Course | None:
@@ -62,25 +62,41 @@ def same_course(table: Table, course: Course, step: int) -> Course | None:
     None says that it may not hold, not that it does not.
     """
     purses = Purses(table, endowment(table, step))
+    rhos = _follow(purses, course)
+    if len(rhos) < len(course.bought) or not purses.others_dearer(None, None):
+        return None
+    return Course(course.bought, tuple(rhos), course.cost)
+
+
+def _follow(purses: Purses, course: Course) -> list[Rho]:
+    """Buy in the order of `course` as long as that is provably the order; the rhos of what was bought."""
     rhos: list[Rho] = []
     for p, rho in zip(course.bought, course.rhos, strict=True):
         if not purses.others_dearer(p, rho):
-            return None
+            break
         price = purses.price_of(p)
-        if price is None:  # cannot be: what the smaller endowment paid for, the larger pays for
-            return None
+        if price is None:
+            raise AssertionError("what a smaller endowment paid for, a larger one pays for")
         rhos.append(purses.rho(p, price))
         purses.buy(price)
-    if not purses.others_dearer(None, None):
-        return None
-    return Course(course.bought, tuple(rhos), course.cost)
+    return rhos
+
+
+def _finished(purses: Purses, bought: list[int], rhos: list[Rho]) -> Course:
+    """Go on from what has been bought until nothing more can be."""
+    while (choice := purses.cheapest()) is not None:
+        p, price, _ = choice
+        bought.append(p)
+        rhos.append(purses.rho(p, price))
+        purses.buy(price)
+    return Course(tuple(bought), tuple(rhos), sum(purses.table.costs[p] for p in bought))
 
 
 def raise_endowments(table: Table, progress: Progress | None = None) -> Raised:
     """Find the last step whose winners fit the pot, and the winners of every step up to it do too.
 
-    The stride of skipping doubles while it succeeds and halves while it does not; where not even the next step can
-    be skipped it is counted.
+    The stride of skipping doubles while it succeeds and halves while it does not. A stride of one skips nothing:
+    the next step is counted, the rounds that provably stay as they were first.
     """
     step, stride, eager, runs = 0, 1, True, 1
     course = run(table, 0)
@@ -88,15 +104,17 @@ def raise_endowments(table: Table, progress: Progress | None = None) -> Raised:
         if progress is not None:
             progress(step, Fraction(course.cost, table.unit))
         runs += 1
-        if stride and (further := same_course(table, course, step + stride)) is not None:
-            step, course = step + stride, further
-            stride = 2 * stride if eager else stride
-            eager = True
-        elif stride:
-            stride, eager = stride // 2, False
+        if stride > 1:
+            further = same_course(table, course, step + stride)
+            if further is None:
+                stride, eager = stride // 2, False
+                continue
+            proven = True
         else:
-            following = run(table, step + 1)
-            if following.cost > table.budget:
-                return Raised(step, Stop.OVERSPENDS, following.cost, runs)
-            step, course, stride, eager = step + 1, following, 1, True
+            further, proven = run_after(table, course, step + 1)
+            if further.cost > table.budget:
+                return Raised(step, Stop.OVERSPENDS, further.cost, runs)
+        step, course = step + stride, further
+        stride = 2 * stride if proven and eager else stride
+        eager = proven
     return Raised(step, Stop.ALL_BOUGHT, None, runs)
