@@ -138,6 +138,11 @@ def pages(app: Flask, session: Any) -> PageClient:
 
 
 @pytest.fixture(scope="session")
+def base_url() -> None:
+    """No address is the base of all: each test serves its own. The plugin's own fixture is deprecated by pytest."""
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's own Chromium, asking nobody outside for anything."""
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+import mimetypes
 from pathlib import Path
 
-from flask import Flask, Response, send_from_directory, url_for
+from flask import Flask, Response, url_for
 from werkzeug.exceptions import NotFound
 
 from app.platform.access import public
 
+A_YEAR = 31_536_000
+
 
 def init_app(app: Flask, folder: Path) -> None:
-    """Serve `folder` and give templates `static_url('css/site.css')`."""
-    digests = {
-        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()[:12]
-        for file in folder.rglob("*")
-        if file.is_file()
-    }
+    """Serve `folder` and give templates `static_url('css/site.css')`.
+
+    The few small files are read once: Flask-Compress would leave an open file behind at each answer.
+    """
+    contents = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    digests = {name: hashlib.sha256(content).hexdigest()[:12] for name, content in contents.items()}
 
     @app.get("/static/<digest>/<path:name>")
     @public
     def static_file(digest: str, name: str) -> Response:
-        if digests.get(name) != digest and not app.debug:
+        if digests.get(name) != digest:
             raise NotFound
-        response = send_from_directory(folder, name, max_age=31_536_000)
+        response = Response(contents[name], mimetype=mimetypes.guess_type(name)[0])
+        response.cache_control.max_age = A_YEAR
         response.cache_control.immutable = True
         response.cache_control.public = True
         return response

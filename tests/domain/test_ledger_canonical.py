@@ -56,7 +56,7 @@ def test_two_ways_to_write_one_letter_give_the_same_bytes():
         {1: "a"},
         {None: 1},
         {"a"},
-        object(),
+        object,
         LARGEST_INTEGER + 1,
         -LARGEST_INTEGER - 1,
         "\ud800",
