@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 
 from app import cli
+from app.budget.views import bp as budget
 from app.identity import login
 from app.identity.queries import list_appointments
 from app.ledger import services as ledger
@@ -23,7 +24,7 @@ from app.platform.runtime import Runtime
 from app.ui import components, gallery
 from config import Settings
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (budget,)
 HERE = Path(__file__).resolve().parent
 
 

@@ -10,22 +10,12 @@ from typing import Any
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 
-from app.platform.clock import LEGAL_ZONE
-from app.platform.words import LANGUAGES, LOCALES, NARROW, Words, grouped
+from app.platform import formats
+from app.platform.words import LANGUAGES, Words
 
 COOKIE = "lang"
 PREFIX = "/<any(kk, ru, en):lang>"
 """Put before the path of every blueprint with pages."""
-
-KAZAKH_MONTHS = (
-    "қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым",
-    "шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан",
-)  # fmt: skip
-RUSSIAN_MONTHS = (
-    "января", "февраля", "марта", "апреля", "мая", "июня",
-    "июля", "августа", "сентября", "октября", "ноября", "декабря",
-)  # fmt: skip
-
 
 def current_language() -> str:
     """The language of this request: kk, ru or en."""
@@ -56,37 +46,18 @@ def pick(text: Mapping[str, str] | None) -> str:
 
 
 def format_day(value: date | None, lang: str | None = None) -> str:
-    """2026 жылғы 21 қараша · 21 ноября 2026 года · 21 November 2026."""
-    if value is None:
-        return "—"
-    lang = lang or current_language()
-    if lang == "kk":
-        return f"{value.year} жылғы {value.day}{NARROW}{KAZAKH_MONTHS[value.month - 1]}"
-    if lang == "ru":
-        return f"{value.day}{NARROW}{RUSSIAN_MONTHS[value.month - 1]} {value.year}{NARROW}года"
-    return f"{value.day}{NARROW}{LOCALES['en'].months['format']['wide'][value.month]} {value.year}"
+    """A day in the language of this request; a dash for none."""
+    return "—" if value is None else formats.day(value, lang or current_language())
 
 
 def format_moment(value: datetime | None, lang: str | None = None) -> str:
-    """A moment as the clock on the wall in Kazakhstan shows it: day, then hours and minutes."""
-    if value is None:
-        return "—"
-    local = value.astimezone(LEGAL_ZONE)
-    return f"{format_day(local.date(), lang)}, {local:%H:%M}"
-
-
-def format_tenge(value: int, currency: str = "KZT") -> str:
-    """1 500 000 ₸ with no-break spaces; an imported election keeps its own currency's code."""
-    sign = "₸" if currency == "KZT" else currency
-    return f"{value:,}".replace(",", NARROW) + NARROW + sign
+    """A moment in the language of this request; a dash for none."""
+    return "—" if value is None else formats.moment(value, lang or current_language())
 
 
 def format_share(value: Fraction) -> str:
-    """A share in per cent, rounded half up to one decimal, with a comma: for reading, never for deciding."""
-    tenths = (value.numerator * 2000 + value.denominator) // (2 * value.denominator)
-    whole, rest = divmod(tenths, 10)
-    separator = "." if current_language() == "en" else ","
-    return f"{whole}{separator}{rest}{NARROW}%" if rest else f"{whole}{NARROW}%"
+    """A share in per cent in the language of this request."""
+    return formats.share(value, current_language())
 
 
 def init_app(app: Flask, loaded: Words) -> None:
@@ -96,9 +67,10 @@ def init_app(app: Flask, loaded: Words) -> None:
     app.jinja_env.filters.update(
         day=format_day,
         moment=format_moment,
-        tenge=format_tenge,
+        tenge=formats.tenge,
+        money=formats.money,
         share=format_share,
-        number=grouped,
+        number=formats.grouped,
         name=pick,
     )
 

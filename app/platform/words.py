@@ -11,10 +11,11 @@ from typing import Any
 import yaml
 from babel import Locale
 
+from app.platform.formats import printed
+
 LANGUAGES = ("kk", "ru", "en")
 LOCALES = {lang: Locale.parse(lang) for lang in LANGUAGES}
 PLACEHOLDER = re.compile(r"{(\w+)}")
-NARROW = "\N{NO-BREAK SPACE}"
 
 Text = str | Mapping[str, str]
 
@@ -43,8 +44,8 @@ class Words:
     def say(self, key: str, lang: str, /, **facts: Any) -> str:
         """The text of `key` in `lang` with its placeholders filled.
 
-        The form of a plural is chosen by the whole number `n`. Whole numbers are printed in groups of
-        three. Raises KeyError for an unknown key or a fact that the text needs and did not get.
+        The form of a plural is chosen by the whole number `n`. Whole numbers are printed in groups of three, days
+        and moments in words. Raises KeyError for an unknown key or a fact that the text needs and did not get.
         """
         text = self.texts[key][lang]
         if not isinstance(text, str):
@@ -52,14 +53,7 @@ class Words:
             text = text.get(form, text["other"])
         if not facts:
             return text
-        return text.format_map({name: grouped(value) for name, value in facts.items()})
-
-
-def grouped(value: Any) -> str:
-    """A whole number with no-break spaces between thousands (from 10 000 on); anything else as it prints."""
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10_000:
-        return f"{value:,}".replace(",", NARROW)
-    return str(value)
+        return text.format_map({name: printed(value, lang) for name, value in facts.items()})
 
 
 def load(folders: Iterable[Path]) -> Words:

@@ -26,7 +26,7 @@ from app.domain.errors import ConflictError, ForbiddenError
 from app.domain.ledger import merkle
 from app.domain.ledger.canonical import canonical_json, commitment, digest
 from app.domain.rules import budget as rules
-from app.identity import consents
+from app.identity.consents import give
 from app.lawbook.queries import book_for
 from app.platform.access import Actor, Role
 from app.platform.runtime import Runtime, Transaction
@@ -128,7 +128,7 @@ def agree_to_count(runtime: Runtime, actor: Actor, slug: str) -> bool:
         root = merkle_root(codes)
         if stage is not Stage.SEALED:
             raise ConflictError("budget.error.not_closed", closes=round_.closes_at)
-        members = consents.give(tx, COUNT, round_.id, root, actor.account_id)
+        members = give(tx, COUNT, round_.id, root, actor.account_id)
         if members is None:
             return False
         _count(tx, round_, root, members)

@@ -1,0 +1,172 @@
+"""What everyone may see of a round: its projects, its rules, and after the close its count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.budget import queries
+from app.budget.policy import is_public, stage_of
+from app.budget.services.rounds import settings_of
+from app.budget.views import bp
+from app.budget.views.shown import ShownRound, public_round
+from app.domain import references
+from app.domain.errors import InvalidInputError, NotFoundError
+from app.lawbook.queries import book_for
+from app.places.queries import find_competence, list_bodies, list_places
+from app.platform.access import public, visitor
+from app.platform.flask_runtime import runtime
+from app.platform.i18n import pick
+
+
+@bp.get("/")
+@public
+def index() -> ResponseReturnValue:
+    """All rounds that are public, open ones first."""
+    rt = runtime()
+    rows = [row for row in queries.list_rounds(rt.session) if is_public(stage_of(row, rt.now))]
+    places = {place.id: place for place in list_places(rt.session, rt.today)}
+    rounds = [ShownRound(row, stage_of(row, rt.now), places[row.territory_id]) for row in rows]
+    rounds.sort(key=lambda shown: (not shown.is_open, -shown.row.year))
+    return render_template("budget/index.html", rounds=rounds)
+
+
+@bp.get("/<slug>/")
+@public
+def show(slug: str) -> ResponseReturnValue:
+    """A round: its money, dates and projects. How the vote is going is not told before the close."""
+    rt = runtime()
+    shown = public_round(slug)
+    projects = queries.list_projects(rt.session, shown.row.id, rt.today)
+    who = visitor()
+    voted = bool(who and shown.is_open and queries.find_mark(rt.session, shown.row.id, who.person_id))
+    return render_template("budget/show.html", shown=shown, projects=projects, voted=voted)
+
+
+@bp.get("/<slug>/projects/<code>/")
+@public
+def project(slug: str, code: str) -> ResponseReturnValue:
+    """One project, with what the officials found."""
+    rt = runtime()
+    shown = public_round(slug)
+    found = next((row for row in queries.list_projects(rt.session, shown.row.id, rt.today) if row.code == code), None)
+    if found is None:
+        raise NotFoundError
+    return render_template("budget/project.html", shown=shown, project=found)
+
+
+@bp.get("/<slug>/rules/")
+@public
+def rules(slug: str) -> ResponseReturnValue:
+    """Each setting of the round with the norm, the charter or the default that it comes from."""
+    rt = runtime()
+    shown = public_round(slug)
+    law = book_for(rt.session, rt.law, shown.row.territory_id)
+    day = (shown.row.announced_at or rt.now).date()
+    settings = settings_of(law, day, shown.row, shown.territory.kind)
+    return render_template("budget/rules.html", shown=shown, round_settings=settings)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One project in the table of a result."""
+
+    project: queries.ProjectRow
+    votes: int
+    place: int | None
+    won: bool
+    running: Any
+    why: str
+
+
+@bp.get("/<slug>/result/")
+@public
+def result(slug: str) -> ResponseReturnValue:
+    """The count: winners with the running total, why each project is in or out, ties, turnout, what follows."""
+    rt = runtime()
+    shown = public_round(slug)
+    counted = queries.find_result(rt.session, shown.row.id)
+    if counted is None:
+        raise NotFoundError
+    projects = queries.list_projects(rt.session, shown.row.id, rt.today)
+    bodies = [b for b in list_bodies(rt.session, [shown.row.territory_id]) if b.kind in {"assembly", "kenes"}]
+    return render_template(
+        "budget/result.html",
+        shown=shown,
+        result=counted,
+        outcome=counted.outcome,
+        lines=result_lines(projects, counted.outcome),
+        titles={row.code: row.title for row in projects},
+        turnout=_turnout(shown, counted.turnout),
+        adoption=queries.find_adoption(rt.session, shown.row.id),
+        bodies=bodies,
+        competence=find_competence(rt.session, shown.row.territory_id, rt.today),
+    )
+
+
+def result_lines(projects: list[queries.ProjectRow], outcome: dict[str, Any]) -> list[ResultLine]:
+    """Winners in the order of selection with the running total, then the others by votes."""
+    by_code = {row.code: row for row in projects}
+    votes: dict[str, int] = outcome["votes"]
+    winners: list[str] = outcome["winners"]
+    spent, lines = 0, []
+    for place, code in enumerate(winners, 1):
+        spent += by_code[code].cost
+        lines.append(ResultLine(by_code[code], votes[code], place, won=True, running=spent, why="won"))
+    losers = sorted((code for code in votes if code not in winners), key=lambda code: (-votes[code], code))
+    reasons = _reasons(outcome)
+    lines += [
+        ResultLine(by_code[code], votes[code], None, won=False, running=None, why=reasons.get(code, "no_votes"))
+        for code in losers
+    ]
+    return lines
+
+
+def _reasons(outcome: dict[str, Any]) -> dict[str, str]:
+    story = outcome["story"]
+    if isinstance(story, list):
+        return {turn["project"]: turn["why"] for turn in story}
+    reasons = {code: "too_few_votes" for code, n in outcome["votes"].items() if n < outcome["min_votes"]}
+    return {**reasons, **{short["project"]: "short" for short in story["shortfalls"]}}
+
+
+def _turnout(shown: ShownRound, stored: dict[str, Any]) -> list[tuple[str, int, int]]:
+    rt = runtime()
+    names = {
+        str(key): name for key, name in queries.village_names(rt.session, shown.row.territory_id, rt.today).items()
+    }
+    return [(pick(names[key]), row["entitled"], row["marks"]) for key, row in stored.items() if key in names]
+
+
+@bp.get("/<slug>/codes/")
+@public
+def codes(slug: str) -> ResponseReturnValue:
+    """The public list of codes after the close; `?code=` looks one up, whatever keyboard it was typed on."""
+    rt = runtime()
+    shown = public_round(slug)
+    listed = queries.list_codes(rt.session, shown.row.id)
+    asked = request.args.get("code", "").strip()
+    found: str | None = None
+    if asked and listed:
+        try:
+            code = references.parse(asked, "VT")
+        except InvalidInputError:
+            found = "unreadable"
+        else:
+            found = "yes" if any(code == one for one, _ in listed) else "no"
+    return render_template("budget/codes.html", shown=shown, codes=listed, asked=asked, found=found)
+
+
+def okrug_cards(territory_id: Any) -> list[dict[str, Any]]:
+    """The rounds of an okrug as cards for its own page."""
+    rt = runtime()
+    cards = []
+    for row in queries.list_rounds(rt.session, territory_id):
+        stage = stage_of(row, rt.now)
+        if is_public(stage):
+            title = pick({"kk": row.title_kk, "ru": row.title_ru, "en": row.title_en})
+            cards.append({"title": title, "href": url_for("budget.show", slug=row.slug), "stage": stage.value})
+    return cards
