@@ -125,9 +125,7 @@ def _with_pabutools(path: Path, method: str, sender: Connection) -> None:
         chosen = greedy_utilitarian_welfare(instance, profile, sat_class=Cost_Sat)  # by cost / cost × votes: by votes
     else:
         increment = 1 if method == "equal-shares-add1" else None
-        chosen = method_of_equal_shares(
-            instance, profile, sat_class=Cost_Sat, voter_budget_increment=increment
-        )
+        chosen = method_of_equal_shares(instance, profile, sat_class=Cost_Sat, voter_budget_increment=increment)
     sender.send((perf_counter() - began, [project.name for project in chosen]))
 
 

@@ -18,6 +18,7 @@ from app.domain.counting.greedy import greedy
 from app.domain.counting.outcome import Outcome
 from app.domain.counting.pabulib import money_text, read, write
 from app.domain.counting.ties import ByProjectId
+from tests.needs import OUTSIDE
 from tests.pabulib_files import EXPECTED, FOLDER, ROOT, WIELICZKA
 
 BY_ID = ByProjectId()
@@ -29,7 +30,9 @@ METHODS: dict[str, Callable[..., Outcome]] = {
 CITIES = ("Netherlands_Assen_2024.pb", "Poland_Swiecie_2023.pb")
 
 published: dict[str, Any] = json.loads(EXPECTED.read_text())["files"] if EXPECTED.is_file() else {}
-needs_files = pytest.mark.skipif(not published, reason="no published elections: set PABULIB_DIR")
+needs_files = pytest.mark.skipif(
+    not published, reason=f"{OUTSIDE}the published elections; PABULIB_DIR says where they are"
+)
 every_file = pytest.mark.parametrize("name", published or ["none"])
 
 

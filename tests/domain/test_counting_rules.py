@@ -198,6 +198,14 @@ def test_money_a_hair_apart_is_told_apart(made: Election, hair: int) -> None:
     assert equal_shares(close, BY_ID, story=False).winners == reference.winners(close, BY_ID)
 
 
+@given(elections(), st.lists(st.sampled_from([1, 10**15]), min_size=6, max_size=6))
+def test_where_floats_are_no_use_integers_decide(made: Election, scales: list[int]) -> None:
+    """A pot 10¹⁵ times a cost: the error bound of the search is above 1, and nothing is decided by it."""
+    rows = [Project(p.id, p.cost * scale) for p, scale in zip(made.projects, scales, strict=False)]
+    wide = Election(made.budget * 10**15, tuple(rows), made.ballots)
+    assert equal_shares(wide, BY_ID, story=False).winners == reference.winners(wide, BY_ID)
+
+
 @given(elections(), st.data())
 @methods
 def test_the_order_of_ballots_and_projects_changes_nothing(count: Count, made: Election, data: st.DataObject) -> None:

@@ -86,7 +86,7 @@ def _buy_all(table: Table, purses: Purses, each: Fraction, story: bool) -> tuple
         if story:
             held -= Fraction(table.costs[p], table.unit)
             purchases.append(_purchase(table, purses, p, price, len(winners), held))
-        purses.buy(price)
+        purses.buy(p, price)
     return winners, met, purchases
 
 

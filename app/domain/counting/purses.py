@@ -1,9 +1,10 @@
 """One run of Equal Shares at one endowment: who can pay for what, at which price, decided exactly.
 
-Voters with equal ballots always hold equal money, so a group of equal ballots has one purse. All purses are exact:
-integers over one common denominator that grows with each purchase. Beside each stands its nearest float, and floats
-only *search*: they sort out projects that are dearer by more than `Table.tolerance`, a proven bound of their error
-(docs/counting.md). Whatever lies within it is compared as integers.
+Voters with equal ballots always hold equal money, so a group of equal ballots has one purse: nothing, or the
+endowment less the full shares of what the group approves and has been bought. Beside each purse stands a float, and
+floats only *search*: they sort out projects that are dearer, and voters who are poorer or richer, by more than a
+proven bound of their error (docs/counting.md). Whatever lies within it is decided by integers over a common
+denominator, and so is every amount that is paid.
 """
 
 from collections import Counter
@@ -13,68 +14,76 @@ from heapq import heapify, heappop, heappush
 from math import gcd, inf, lcm
 from typing import NamedTuple
 
-from app.domain.counting.approval import totals
 from app.domain.counting.ballots import Election
 from app.domain.counting.ties import TieRule, UnresolvedTieError, ranks
 
 HALF_ULP = 2.0**-53
 SMALLEST = 2.0**-1022
+COARSE = 0.1
+"""Above this error floats are no use, and all is decided by integers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """An election laid out for many runs: money in whole `units` of 1/unit, projects numbered in tie order.
 
-    `groups` gives, for each project, the distinct ballots that approve it; `weight` the voters behind each ballot.
+    `groups` gives, for each project, the distinct ballots that approve it; `approved`, for each distinct ballot, its
+    projects; `weight` the voters behind it.
     """
 
     ids: tuple[str, ...]
     costs: tuple[int, ...]
     votes: tuple[int, ...]
     groups: tuple[list[int], ...]
+    approved: tuple[list[int], ...]
     weight: tuple[int, ...]
     voters: int
     budget: int
     unit: int
     ranked: bool
-    tolerance: float
 
 
 def lay_out(election: Election, ties: TieRule | None) -> Table:
     """The table of `election`; projects that nobody approves are left out, for no purse pays for them."""
-    votes = totals(election)
-    rank = ranks(ties, votes)
-    supported = [project for project in election.projects if votes[project.id]]
+    rank = ranks(ties, (project.id for project in election.projects))
+    approved_by_any: set[str] = set().union(*(ballot.approved for ballot in election.ballots))
+    supported = [project for project in election.projects if project.id in approved_by_any]
     if rank is not None:
         supported.sort(key=lambda project: rank[project.id])
     number = {project.id: p for p, project in enumerate(supported)}
+    approved = tuple([[number[id_] for id_ in ballot.approved] for ballot in election.ballots])
+    weight = tuple([ballot.weight for ballot in election.ballots])
     groups: tuple[list[int], ...] = tuple([] for _ in supported)
-    for g, ballot in enumerate(election.ballots):
-        for project_id in ballot.approved:
-            groups[number[project_id]].append(g)
+    for g, chosen in enumerate(approved):
+        for p in chosen:
+            groups[p].append(g)
     unit = lcm(election.budget.denominator, *(project.cost.denominator for project in supported))
-    voters = election.voters
     return Table(
         ids=tuple(number),
         costs=tuple(int(project.cost * unit) for project in supported),
-        votes=tuple(votes[project.id] for project in supported),
+        votes=tuple([sum([weight[g] for g in behind]) for behind in groups]),
         groups=groups,
-        weight=tuple(ballot.weight for ballot in election.ballots),
-        voters=voters,
+        approved=approved,
+        weight=weight,
+        voters=election.voters,
         budget=int(election.budget * unit),
         unit=unit,
         ranked=rank is not None,
-        tolerance=4 * (max(map(len, groups), default=0) + 8) * max(voters, 1) * HALF_ULP,
     )
 
 
 class Price(NamedTuple):
-    """What a full share of a project costs now: share / (payers · denominator of the run), and who cannot pay it."""
+    """What a full share of a project costs now: share / (payers · denominator of the run).
+
+    `poor` groups cannot pay it and give all they have; `rich` groups keep something for certain, and `even` ones can
+    pay it and keep little or nothing.
+    """
 
     share: int
     payers: int
     poor: list[int]
     rich: list[int]
+    even: list[int]
 
 
 class Rho(NamedTuple):
@@ -97,6 +106,15 @@ def _nearest_float(amount: int, denominator: int) -> float:
     return max(amount / denominator, SMALLEST) if amount else 0.0
 
 
+def _tolerances(table: Table, each: Fraction) -> list[float]:
+    """By project: how far, in parts of itself, a price found by floats may be from the exact one, at the very most."""
+    steps = 2 * len(table.ids) + 2
+    return [
+        4 * HALF_ULP * votes * (len(groups) + 8 + (votes + 1) * steps * float(each / cost)) if cost else 0.0
+        for cost, votes, groups in zip(table.costs, table.votes, table.groups, strict=True)
+    ]
+
+
 class Purses:
     """The purses of all voters during one run.
 
@@ -109,13 +127,13 @@ class Purses:
         each = endowment * table.unit
         self.table = table
         self.denominator = each.denominator
-        self._denominators = [each.denominator]  # by level: the denominator after so many purchases
-        self._scales: dict[int, int] = {}
-        self._amount = [each.numerator]  # by class of equal purses: the exact amount over …
-        self._level = [0]  # … the denominator of this level
-        self._class = [0] * len(table.weight)
+        self._each = each
+        self._paid: dict[int, tuple[int, int]] = {}  # by project: full share and the denominator it was written over
+        self._now: dict[int, int] = {}  # the same over the present denominator, as far as it was asked for
         self._purse = [_nearest_float(each.numerator, each.denominator)] * len(table.weight)
-        self._worth = [w * self._purse[g] for g, w in enumerate(table.weight)]
+        self._tolerance = _tolerances(table, each)
+        self._empty = 0  # how many groups have given all they had
+        self._forget_at = [len(table.weight) // 4 + 1] * len(table.ids)
         self._groups = list(table.groups)
         self._alive = list(table.votes)
         self._floor = [cost / votes for cost, votes in zip(table.costs, table.votes, strict=True)]
@@ -149,18 +167,20 @@ class Purses:
 
     def _newton(self, p: int, share: float, limit: float) -> tuple[float, bool] | None:
         """As `_search` says, from `share` on; (0.0, False) if floats cannot tell."""
-        cost, purse, worth, weight = self.table.costs[p], self._purse, self._worth, self.table.weight
-        limit *= 1 + self.table.tolerance
+        cost, purse, weight, tolerance = self.table.costs[p], self._purse, self.table.weight, self._tolerance[p]
+        if tolerance > COARSE:
+            return 0.0, False
+        limit *= 1 + tolerance
         before = -1
         for _ in range(64):
             poor = [g for g in self._groups[p] if purse[g] < share]
             payers = self._alive[p] - sum([weight[g] for g in poor])
             if payers == before:
                 return share, True
-            given = sum([worth[g] for g in poor])
-            if 2 * len(poor) > len(self._groups[p]):
+            given = sum([purse[g] * weight[g] for g in poor])
+            if self._empty >= self._forget_at[p]:
                 self._forget_empty(p)
-            if not payers and given < cost * (1 - self.table.tolerance):
+            if not payers and given < cost * (1 - tolerance):
                 return None
             if not payers or given >= cost:
                 break
@@ -177,6 +197,7 @@ class Purses:
         purse, weight = self._purse, self.table.weight
         self._groups[p] = [g for g in self._groups[p] if purse[g]]
         self._alive[p] = sum([weight[g] for g in self._groups[p]])
+        self._forget_at[p] = self._empty + len(purse) // 4 + 1
 
     def price(self, p: int, near: float | None) -> Price | None:
         """The exact price of a full share; None if the supporters cannot pay for the project.
@@ -185,47 +206,59 @@ class Purses:
         Without it all are compared.
         """
         if not self.table.costs[p]:
-            return Price(0, 1, [], [])
-        low, high = (0.0, inf) if near is None else self._about(near)
+            return Price(0, 1, [], [], [])
+        low, high = (0.0, inf) if near is None else self._about(p, near)
         groups, purse, weight = self._groups[p], self._purse, self.table.weight
         poor = [g for g in groups if purse[g] < low]
         unsure = sorted([(self._exact(g), g) for g in groups if low <= purse[g] <= high])
         rich = [g for g in groups if purse[g] > high]
+        even: list[int] = []
         payers = self._alive[p] - sum([weight[g] for g in poor])
         share = self.table.costs[p] * self.denominator - self._together(poor)
         for place, (amount, g) in enumerate(unsure):
             if amount * payers >= share:
-                rich += [g for _, g in unsure[place:]]
+                even = [g for _, g in unsure[place:]]
                 break
             poor.append(g)
             share -= amount * weight[g]
             payers -= weight[g]
-        return Price(share, payers, poor, rich) if payers else None
+        return Price(share, payers, poor, rich, even) if payers else None
 
-    def _together(self, groups: list[int]) -> int:
-        """What these groups hold, exactly, over the present denominator."""
-        purse, weight, amount, level = self._purse, self.table.weight, self._amount, self._level
-        written: dict[int, int] = {}
-        for g in groups:
-            if purse[g]:
-                k = self._class[g]
-                written[level[k]] = written.get(level[k], 0) + amount[k] * weight[g]
-        return sum([amount * self._scale(level) for level, amount in written.items()])
-
-    def _scale(self, level: int) -> int:
-        """The present denominator in terms of the one of `level`."""
-        scale = self._scales.get(level)
-        if scale is None:
-            scale = self._scales[level] = self.denominator // self._denominators[level]
-        return scale
-
-    def _about(self, estimate: float) -> tuple[float, float]:
-        return estimate * (1 - self.table.tolerance), estimate * (1 + self.table.tolerance)
+    def _about(self, p: int, estimate: float) -> tuple[float, float]:
+        """Bounds of the exact price of `p`."""
+        tolerance = self._tolerance[p]
+        return (0.0, inf) if tolerance > COARSE else (estimate * (1 - tolerance), estimate * (1 + tolerance))
 
     def _exact(self, g: int) -> int:
         """The purse of a group over the present denominator."""
-        k = self._class[g]
-        return self._amount[k] * self._scale(self._level[k]) if self._purse[g] else 0
+        if not self._purse[g]:
+            return 0
+        return self._endowed() - sum([self._share(p) for p in self.table.approved[g] if p in self._paid])
+
+    def _together(self, groups: list[int]) -> int:
+        """What these groups hold over the present denominator."""
+        purse, weight, approved, paid = self._purse, self.table.weight, self.table.approved, self._paid
+        times = dict.fromkeys(paid, 0)
+        voters = 0
+        for g in groups:
+            if purse[g]:
+                voters += (w := weight[g])
+                for p in approved[g]:
+                    if p in times:
+                        times[p] += w
+        return voters * self._endowed() - sum([n * self._share(p) for p, n in times.items() if n])
+
+    def _endowed(self) -> int:
+        """The endowment over the present denominator."""
+        return self._each.numerator * (self.denominator // self._each.denominator)
+
+    def _share(self, p: int) -> int:
+        """The full share that was paid for `p`, over the present denominator."""
+        share = self._now.get(p)
+        if share is None:
+            written, denominator = self._paid[p]
+            share = self._now[p] = written * (self.denominator // denominator)
+        return share
 
     def rho(self, p: int, price: Price) -> Rho:
         """The exact price of one unit of `p`."""
@@ -264,7 +297,7 @@ class Purses:
             if found is None:
                 continue
             share, settled = found
-            low, high = self._about(share)
+            low, high = self._about(p, share)
             self._floor[p] = low
             cost = costs[p] or 1
             if settled:
@@ -314,7 +347,7 @@ class Purses:
             if found is None:
                 continue
             share, settled = found
-            self._floor[p] = self._about(share)[0]
+            self._floor[p] = self._about(p, share)[0]
             dearer = not settled or self._behind(p, share, chosen, limit)
             aside.append((self._floor[p] / (self.table.costs[p] or 1), p))
         if chosen is not None and own is not None and not dearer:
@@ -339,32 +372,23 @@ class Purses:
 
     # --- paying
 
-    def buy(self, price: Price) -> None:
-        """Take the price of a project, which the search has taken out of the heap, from its supporters."""
+    def buy(self, p: int, price: Price) -> None:
+        """Take the cost of `p`, which the search has taken out of the heap, from the purses of its supporters."""
         common = gcd(price.share, price.payers)
         share, growth = price.share // common, price.payers // common
         if growth > 1:
             self.denominator *= growth
-            self._denominators.append(self.denominator)
-            self._scales = {}
-        purse, worth, weight, class_of = self._purse, self._worth, self.table.weight, self._class
+            self._now = {}
+        self._paid[p] = share, self.denominator
+        purse = self._purse
+        full = share / self.denominator
+        self._empty += len(price.poor)
         for g in price.poor:
-            purse[g] = worth[g] = 0.0
-        rewritten: dict[int, tuple[int, float]] = {}
+            purse[g] = 0.0
         for g in price.rich:
-            old = class_of[g]
-            if old not in rewritten:
-                rewritten[old] = self._less(old, share)
-            class_of[g], left = rewritten[old]
-            purse[g] = left
-            worth[g] = left * weight[g]
-
-    def _less(self, old: int, share: int) -> tuple[int, float]:
-        """A new class of purses that hold `share` less than those of an old one, and their nearest float."""
-        amount = self._amount[old] * self._scale(self._level[old]) - share
-        self._amount.append(amount)
-        self._level.append(len(self._denominators) - 1)
-        return len(self._amount) - 1, _nearest_float(amount, self.denominator)
+            purse[g] -= full
+        for g in price.even:
+            purse[g] = _nearest_float(self._exact(g), self.denominator)
 
     # --- telling
 
@@ -375,7 +399,7 @@ class Purses:
         for g in price.poor:
             if self._purse[g]:
                 paid[Fraction(self._exact(g), unit)] += self.table.weight[g]
-        for g in price.rich:
+        for g in (*price.rich, *price.even):
             paid[Fraction(price.share, price.payers * unit)] += self.table.weight[g]
         return dict(paid)
 
@@ -383,7 +407,7 @@ class Purses:
         """How many supporters this purchase would leave with nothing who have something now."""
         weight = self.table.weight
         empty = sum(weight[g] for g in price.poor if self._purse[g])
-        return empty + sum(weight[g] for g in price.rich if self._exact(g) * price.payers == price.share)
+        return empty + sum(weight[g] for g in price.even if self._exact(g) * price.payers == price.share)
 
     def held_by(self, p: int) -> Fraction:
         """What the supporters of `p` hold together, in money of the round."""

@@ -78,7 +78,7 @@ def _follow(purses: Purses, course: Course) -> list[Rho]:
         if price is None:
             raise AssertionError("what a smaller endowment paid for, a larger one pays for")
         rhos.append(purses.rho(p, price))
-        purses.buy(price)
+        purses.buy(p, price)
     return rhos
 
 
@@ -88,7 +88,7 @@ def _finished(purses: Purses, bought: list[int], rhos: list[Rho]) -> Course:
         p, price, _ = choice
         bought.append(p)
         rhos.append(purses.rho(p, price))
-        purses.buy(price)
+        purses.buy(p, price)
     return Course(tuple(bought), tuple(rhos), sum(purses.table.costs[p] for p in bought))
 
 
