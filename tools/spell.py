@@ -27,7 +27,7 @@ DICTIONARIES = {"kk": "kk_KZ", "ru": "ru_RU"}
 NOT_OURS = {"quote"}
 """Fields that repeat a text of others, letter by letter."""
 Terms = dict[str, tuple[set[str], tuple[str, ...]]]
-NOT_WORDS = re.compile(r"\{[^{}]*\}|<[^<>]*>|https?://\S+|\S+@\S+")
+NOT_WORDS = re.compile(r"\d+-\w+|\{[^{}]*\}|<[^<>]*>|https?://\S+|\S+@\S+")
 WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
 CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 
