@@ -1,0 +1,272 @@
+"""What the verifier says, in Kazakh, Russian and English; {names} are filled in."""
+
+from __future__ import annotations
+
+LANGUAGES = ("kk", "ru", "en")
+
+WORDS: dict[str, tuple[str, str, str]] = {
+    "mark.yes": ("ДҰРЫС", "ВЕРНО", "RIGHT"),
+    "mark.no": ("ҚАТЕ", "НЕВЕРНО", "WRONG"),
+    "mark.unknown": ("ТЕКСЕРІЛМЕДІ", "НЕ ПРОВЕРЕНО", "NOT CHECKED"),
+    "round": ("Дауыс беру: {title} ({id})", "Голосование: {title} ({id})", "Round: {title} ({id})"),
+    "all.yes": (
+        "Бәрі сәйкес келеді.",
+        "Всё сходится.",
+        "Everything agrees.",
+    ),
+    "all.no": (
+        "Сәйкес келмеген тексеру саны: {n}.",
+        "Проверок, которые не сошлись: {n}.",
+        "Checks that do not agree: {n}.",
+    ),
+    "unreadable": (
+        "Файлдарды оқу мүмкін болмады: {what}",
+        "Не удалось прочитать файлы: {what}",
+        "The files cannot be read: {what}",
+    ),
+    "files.yes": (
+        "Файлдардың бақылау сомалары дұрыс.",
+        "Контрольные суммы файлов верны.",
+        "The checksums of the files are right.",
+    ),
+    "files.no": (
+        "{name} файлының бақылау сомасы басқа: файл жарияланғаннан кейін өзгерген.",
+        "Контрольная сумма файла {name} другая: файл изменён после публикации.",
+        "The checksum of {name} is another: the file was changed after it was published.",
+    ),
+    "ledger.yes": (
+        "Журнал тұтас. Жазба саны: {last}. Соңғы жазбаның хэші: {hash}",
+        "Журнал цел. Записей: {last}. Хэш последней записи: {hash}",
+        "The ledger is whole. Entries: {last}. Hash of the last one: {hash}",
+    ),
+    "ledger.no.form": (
+        "Журналдың {index}-жазбасы белгіленген түрде жазылмаған.",
+        "Запись {index} журнала не имеет установленного вида.",
+        "Entry {index} of the ledger is not written in the set form.",
+    ),
+    "ledger.no.index": (
+        "Журналдың {index}-жазбасы өз орнында жоқ: жазба өшірілген, қайталанған немесе ауыстырылған.",
+        "Записи {index} нет на своём месте: запись удалена, повторена или переставлена.",
+        "Entry {index} is not in its place: an entry was removed, repeated or moved.",
+    ),
+    "ledger.no.previous": (
+        "Журналдың {index}-жазбасы алдыңғы жазбаға жалғаспайды.",
+        "Запись {index} журнала не продолжает предыдущую.",
+        "Entry {index} of the ledger does not follow the one before it.",
+    ),
+    "ledger.no.hash": (
+        "Журналдың {index}-жазбасының мазмұны кейін өзгертілген.",
+        "Содержание записи {index} журнала изменено позже.",
+        "The content of entry {index} of the ledger was changed later.",
+    ),
+    "head.yes": (
+        "Сіз көрсеткен хэш журналда бар. Жазба: {index}.",
+        "Указанный Вами хэш есть в журнале. Запись: {index}.",
+        "The hash you gave is in the ledger. Entry: {index}.",
+    ),
+    "head.no": (
+        "Сіз көрсеткен хэш журналда жоқ: бұл басқа журнал немесе ол қайта жазылған.",
+        "Указанного Вами хэша в журнале нет: это другой журнал, или он переписан.",
+        "The hash you gave is not in the ledger: this is another ledger, or it was rewritten.",
+    ),
+    "acts.yes": (
+        "Рет сақталған: дауыс беру ашылды, бюллетеньдер мөрленді, содан кейін ғана дауыс саналды.",
+        "Порядок соблюдён: голосование открыто, бюллетени запечатаны, и только потом подсчитаны голоса.",
+        "The order was kept: the vote was opened, the ballots were sealed, and only then counted.",
+    ),
+    "acts.no.missing": (
+        "Журналда осы дауыс берудің мына жазбасы жоқ: {act}.",
+        "В журнале нет записи этого голосования: {act}.",
+        "The ledger has no entry of this round: {act}.",
+    ),
+    "acts.no.twice": (
+        "Журналда осы дауыс берудің мына жазбасы біреуден көп: {act}.",
+        "В журнале больше одной записи этого голосования: {act}.",
+        "The ledger has more than one entry of this round: {act}.",
+    ),
+    "acts.no.order": (
+        "Журналда рет бұзылған: {later} жазбасы {earlier} жазбасынан бұрын тұр.",
+        "В журнале нарушен порядок: запись {later} стоит раньше записи {earlier}.",
+        "The order in the ledger is broken: {later} stands before {earlier}.",
+    ),
+    "terms.yes": (
+        "Дауыс беру шарттары ол ашылғанда журналға жазылғандай.",
+        "Условия голосования те же, что внесены в журнал при его открытии.",
+        "The terms of the vote are those entered in the ledger when it opened.",
+    ),
+    "terms.no": (
+        "Жарияланған шарт ашылу кезіндегі журнал жазбасына сәйкес емес: {field}.",
+        "Опубликованное условие расходится с записью журнала об открытии: {field}.",
+        "A published term differs from the ledger's entry of the opening: {field}.",
+    ),
+    "seal.yes": (
+        "Бюллетеньдер, кодтар тізімі және дауыс бергендер саны санаққа дейін журналға жазылғандай.",
+        "Бюллетени, список кодов и число проголосовавших те же, что внесены в журнал до подсчёта.",
+        "The ballots, the list of codes and the numbers of voters are those entered before the count.",
+    ),
+    "seal.no": (
+        "Жарияланған дерек санаққа дейінгі мөрлеу жазбасына сәйкес емес: {field}.",
+        "Опубликованное расходится с записью о запечатывании до подсчёта: {field}.",
+        "What is published differs from the ledger's entry of the sealing before the count: {field}.",
+    ),
+    "result.yes": (
+        "Жарияланған нәтиже журналдағы санақ жазбасына сәйкес.",
+        "Опубликованный результат совпадает с записью журнала о подсчёте.",
+        "The published result is that of the ledger's entry of the count.",
+    ),
+    "result.no": (
+        "Жарияланған нәтиже журналдағы санақ жазбасына сәйкес емес: {field}.",
+        "Опубликованный результат расходится с записью журнала о подсчёте: {field}.",
+        "The published result differs from the ledger's entry of the count: {field}.",
+    ),
+    "root.yes": (
+        "Кодтар тізімінің түбірі қайта есептелді: {root}",
+        "Корень списка кодов вычислен заново: {root}",
+        "The root of the list of codes was computed again: {root}",
+    ),
+    "root.no": (
+        "Кодтар тізімі жарияланған түбірге сәйкес емес: тізім өзгертілген.",
+        "Список кодов не соответствует опубликованному корню: список изменён.",
+        "The list of codes does not make the published root: the list was changed.",
+    ),
+    "codes.yes": (
+        "Тізімдегі код саны: {n}. Қайталанған код жоқ.",
+        "Кодов в списке: {n}. Повторов нет.",
+        "Codes in the list: {n}. None is repeated.",
+    ),
+    "codes.no.twice": (
+        "Тізімде екі рет тұрған код бар: {code}.",
+        "Код стоит в списке дважды: {code}.",
+        "A code stands in the list twice: {code}.",
+    ),
+    "codes.no.order": (
+        "Кодтар рет-ретімен тұрған жоқ: {code}.",
+        "Коды стоят не по порядку: {code}.",
+        "The codes are not in order: {code}.",
+    ),
+    "numbers.yes": (
+        "Сандар үйлеседі. Бюллетень: {ballots}. Код: {codes}. Дауыс берген адам: {marks}. Тізімдегі адам: {roll}.",
+        "Числа согласуются. Бюллетеней: {ballots}. Кодов: {codes}. Проголосовало: {marks}. В списке: {roll}.",
+        "The numbers agree. Ballots: {ballots}. Codes: {codes}. People who voted: {marks}. On the roll: {roll}.",
+    ),
+    "numbers.no.ballots": (
+        "Файлдағы бюллетень саны ({ballots}) жарияланған санға ({published}) тең емес.",
+        "Бюллетеней в файле ({ballots}) не столько, сколько опубликовано ({published}).",
+        "The number of ballots in the file ({ballots}) is not the published one ({published}).",
+    ),
+    "numbers.no.codes": (
+        "Код саны ({codes}) бюллетень санына ({ballots}) тең емес.",
+        "Кодов ({codes}) не столько, сколько бюллетеней ({ballots}).",
+        "The number of codes ({codes}) is not the number of ballots ({ballots}).",
+    ),
+    "numbers.no.marks": (
+        "Бюллетень саны ({ballots}) дауыс берген адам санынан ({marks}) көп.",
+        "Бюллетеней ({ballots}) больше, чем проголосовавших ({marks}).",
+        "There are more ballots ({ballots}) than people who voted ({marks}).",
+    ),
+    "numbers.no.roll": (
+        "Дауыс берген адам саны ({marks}) тізімдегі адам санынан ({roll}) көп.",
+        "Проголосовавших ({marks}) больше, чем людей в списке ({roll}).",
+        "More people voted ({marks}) than there are on the roll ({roll}).",
+    ),
+    "numbers.no.total": (
+        "{project} жобасының дауыс саны ({votes}) бюллетень санынан ({ballots}) көп.",
+        "Голосов за проект {project} ({votes}) больше, чем бюллетеней ({ballots}).",
+        "Project {project} has more votes ({votes}) than there are ballots ({ballots}).",
+    ),
+    "ballots.yes": (
+        "Әр бюллетень дауыс беру ережесіне сай.",
+        "Каждый бюллетень соответствует правилу голосования.",
+        "Every ballot keeps the rule of the vote.",
+    ),
+    "ballots.no.voter": (
+        "ballots.pb, {line}-жол: дауыс берушінің белгісі рет саны емес ({voter}).",
+        "ballots.pb, строка {line}: обозначение голосовавшего не порядковый номер ({voter}).",
+        "ballots.pb, line {line}: the voter's mark is not the running number ({voter}).",
+    ),
+    "ballots.no.column": (
+        "Бюллетеньдер файлында артық бағандар бар: {columns}. Олар адамды танытуы мүмкін.",
+        "В файле бюллетеней лишние столбцы: {columns}. По ним можно узнать человека.",
+        "The file of ballots has columns too many: {columns}. They could give a person away.",
+    ),
+    "ballots.no.project": (
+        "ballots.pb, {line}-жол: мұндай жоба жоқ немесе ол екі рет жазылған ({project}).",
+        "ballots.pb, строка {line}: такого проекта нет, или он назван дважды ({project}).",
+        "ballots.pb, line {line}: there is no such project, or it stands twice ({project}).",
+    ),
+    "ballots.no.few": (
+        "ballots.pb, {line}-жол: таңдалған жоба саны ({n}) ең аз саннан ({limit}) кем.",
+        "ballots.pb, строка {line}: выбрано проектов {n}, меньше наименьшего ({limit}).",
+        "ballots.pb, line {line}: {n} projects chosen, fewer than the least ({limit}).",
+    ),
+    "ballots.no.many": (
+        "ballots.pb, {line}-жол: таңдалған жоба саны ({n}) шектен ({limit}) көп.",
+        "ballots.pb, строка {line}: выбрано проектов {n}, больше предела ({limit}).",
+        "ballots.pb, line {line}: {n} projects chosen, more than the limit ({limit}).",
+    ),
+    "ballots.no.cost": (
+        "ballots.pb, {line}-жол: таңдалған жобалардың құны ({n}) шектен ({limit}) көп.",
+        "ballots.pb, строка {line}: стоимость выбранных проектов ({n}) больше предела ({limit}).",
+        "ballots.pb, line {line}: the chosen projects cost {n}, more than the limit ({limit}).",
+    ),
+    "ballots.unknown": (
+        "Адамдар танылып қалмауы үшін бұл шағын дауыс беруде бюллетеньдер емес, тек қорытынды сандар жарияланған.",
+        "Чтобы никого нельзя было узнать, в этом малом голосовании опубликованы только итоги, без бюллетеней.",
+        "So that nobody is given away, only totals are published in this small vote, not the ballots.",
+    ),
+    "pot.yes": (
+        "Бюллетеньдер файлындағы қаражат жарияланған сомаға тең: {pot} теңге.",
+        "Сумма в файле бюллетеней равна опубликованной: {pot} тенге.",
+        "The pot in the file of ballots is the published one: {pot} tenge.",
+    ),
+    "pot.no": (
+        "Бюллетеньдер файлындағы қаражат ({file}) жарияланған сомаға ({pot}) тең емес.",
+        "Сумма в файле бюллетеней ({file}) не равна опубликованной ({pot}).",
+        "The pot in the file of ballots ({file}) is not the published one ({pot}).",
+    ),
+    "lot.yes": (
+        "Жеребе саны дауыс беруге дейін жарияланған хэшке сәйкес.",
+        "Число жребия соответствует хэшу, опубликованному до голосования.",
+        "The seed of the lot makes the hash published before the vote.",
+    ),
+    "lot.no": (
+        "Жеребе саны дауыс беруге дейін жарияланған хэшке сәйкес емес.",
+        "Число жребия не соответствует хэшу, опубликованному до голосования.",
+        "The seed of the lot does not make the hash published before the vote.",
+    ),
+    "recount.yes": (
+        "Дауыстар қайта саналды, нәтиже дәл сондай. Жеңген жобалар: {winners}. Жұмсалатын қаражат: {spent} теңге.",
+        "Голоса пересчитаны, результат тот же. Победившие проекты: {winners}. Расходы: {spent} тенге.",
+        "The votes were counted again with the same result. Winners: {winners}. Spent: {spent} tenge.",
+    ),
+    "recount.no.winners": (
+        "Қайта санақтың нәтижесі басқа. Жарияланғаны: {published}. Саналғаны: {counted}.",
+        "Пересчёт дал другой результат. Опубликовано: {published}. Получено: {counted}.",
+        "The recount gives another result. Published: {published}. Counted: {counted}.",
+    ),
+    "recount.no.spent": (
+        "Жеңген жобалардың құны {counted} теңге, ал {published} теңге деп жарияланған.",
+        "Победившие проекты стоят {counted} тенге, а опубликовано {published} тенге.",
+        "The winners cost {counted} tenge, but {published} tenge are published.",
+    ),
+    "recount.unknown": (
+        "Бұл санақ әдісін қорытынды сандар бойынша қайталау мүмкін емес.",
+        "По одним итогам этот способ подсчёта повторить нельзя.",
+        "This way of counting cannot be repeated from totals alone.",
+    ),
+    "code.yes": (
+        "{code} коды тізімде бар. Орны: {place}, барлығы: {size}. Дәлелдегі хэш саны: {steps}.",
+        "Код {code} есть в списке. Место: {place} из {size}. Хэшей в доказательстве: {steps}.",
+        "The code {code} is in the list. Place: {place} of {size}. Hashes in the proof: {steps}.",
+    ),
+    "code.no": (
+        "{code} коды тізімде жоқ. Кодты түбіртекпен салыстырыңыз. Қайта дауыс берген болсаңыз, соңғы түбіртекті алыңыз.",
+        "Кода {code} в списке нет. Сверьте его с талоном. Если Вы голосовали повторно, возьмите последний талон.",
+        "The code {code} is not in the list. Compare it with the slip; if you voted again, take the last one.",
+    ),
+}
+
+
+def say(key: str, lang: str, facts: dict[str, object]) -> str:
+    """The sentence of a key in a language, with its facts."""
+    return WORDS[key][LANGUAGES.index(lang)].format(**facts)
