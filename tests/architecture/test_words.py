@@ -66,12 +66,12 @@ def _key_of_constant(node: ast.AST) -> str | None:
     return None
 
 
-KEY = re.compile(rf"[a-z]+(\.[a-z0-9_{HOLE}]+)+\.?{HOLE}?")
+KEY = re.compile(rf"[a-z]+(\.[a-z0-9_{HOLE}-]+)+\.?{HOLE}?")
 SAID = [(file, key, spoken) for file, key, spoken in (*_said_in_templates(), *_said_in_python()) if KEY.fullmatch(key)]
 
 
 def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(re.escape(key).replace(re.escape(HOLE), r"[a-z0-9_]+(?:\.[a-z0-9_]+)*"))
+    return re.compile(re.escape(key).replace(re.escape(HOLE), r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*"))
 
 
 def test_every_sentence_that_is_asked_for_exists() -> None:
