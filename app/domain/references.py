@@ -1,4 +1,4 @@
-"""Reference codes that people read aloud, write on paper and type on a Kazakh keyboard: PB-7K3M-9QX4-T0AB.
+"""Reference codes that people read aloud, write on paper and type on a Kazakh keyboard: PB-7K3M-9QX4-T0A7.
 
 Two letters say what kind of thing it is, then come groups of four from Crockford's base 32 (no I, L, O or
 U); the last character checks the rest. Crockford's own check character may be `*`, `~`, `$` or `=`, which
