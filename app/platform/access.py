@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -148,13 +149,32 @@ def init_app(app: Flask) -> None:
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
-    """Send to the sign-in page; afterwards the visitor comes back to the page they were on.
-
-    A page whose form must survive this keeps the text itself before the guard refuses (see `keeps`).
-    """
-    keep = getattr(current_app.view_functions[request.endpoint or ""], "__keeps__", None)
-    session["next"] = keep() if keep else (request.full_path.rstrip("?") if request.method == "GET" else request.path)
+    """Send to the sign-in page; afterwards the visitor comes back to the page they were on."""
+    remember_page()
     return redirect(url_for("identity.sign_in"), 303)
+
+
+def remember_page() -> None:
+    """Note where the visitor is, to come back there after proving who they are.
+
+    A page whose form must survive this keeps the text itself (see `keeps`); from another form the way leads back
+    to its page.
+    """
+    kept = kept_form()
+    if kept:
+        session["next"] = kept
+    elif request.method == "GET":
+        session["next"] = request.full_path.rstrip("?")
+    elif current_app.create_url_adapter(request).test(request.path, "GET"):  # type: ignore[union-attr]  # in a request
+        session["next"] = request.path
+    else:
+        session["next"] = urlsplit(request.referrer or "").path
+
+
+def kept_form() -> str | None:
+    """Let the page of this request keep its form, if it can; gives the address to come back to."""
+    keep = getattr(current_app.view_functions.get(request.endpoint or ""), "__keeps__", None)
+    return keep() if keep else None
 
 
 def keeps(keep: Callable[[], str]) -> Callable[[View], View]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g, jsonify, render_template, request
+from flask import Flask, current_app, flash, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -17,7 +17,8 @@ from app.domain.errors import (
     RateLimitedError,
     RuleNotMetError,
 )
-from app.platform.i18n import preferred_language
+from app.platform.access import kept_form
+from app.platform.i18n import preferred_language, t
 from app.platform.words import LANGUAGES
 
 STATUS: dict[type[DomainError], int] = {
@@ -46,6 +47,10 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def form_error(_error: CSRFError) -> ResponseReturnValue:
+        back = kept_form()
+        if back:
+            flash(t("errors.form_expired"), "warning")
+            return redirect(back, 303)
         return answer(400, DomainError("errors.form_expired"))
 
     @app.errorhandler(HTTPException)
