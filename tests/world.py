@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from app.budget.models import Project, Round
-from app.identity.models import Account, Person
+from app.identity.models import Account, Person, SignIn
 from app.places.models import Body, Competence, Mandate, Roll, RollEntry, Seats, Territory, TerritoryVersion
 from app.platform.access import Actor, Grant, Role
 from app.platform.runtime import Runtime
@@ -50,6 +50,22 @@ class World:
         grants = frozenset(Grant(role, self.okrug) for role in roles)
         now = self.runtime.now
         return Actor(uuid.uuid4(), account.id, person_id, "Қызметкер", True, now, lambda _account: grants)
+
+    def sign_in(self, person_id: uuid.UUID, token: str, *, strong: bool = False) -> SignIn:
+        """A session of the person that a browser with this token is in."""
+        account = self.session.query(Account).filter_by(person_id=person_id).one()
+        now = self.runtime.now
+        row = SignIn(
+            account_id=account.id,
+            token_fingerprint=self.runtime.keys.fingerprint("session", token),
+            strong=strong,
+            created_at=now,
+            confirmed_at=now,
+            expires_at=now + timedelta(days=30),
+        )
+        self.session.add(row)
+        self.session.commit()
+        return row
 
     def commission_member(self) -> Actor:
         """Someone who sits in the okrug's commission."""

@@ -17,6 +17,7 @@ COOKIE = "lang"
 PREFIX = "/<any(kk, ru, en):lang>"
 """Put before the path of every blueprint with pages."""
 
+
 def current_language() -> str:
     """The language of this request: kk, ru or en."""
     lang: str = g.get("lang", LANGUAGES[0])

@@ -50,7 +50,7 @@ class Words:
         text = self.texts[key][lang]
         if not isinstance(text, str):
             form = LOCALES[lang].plural_form(facts["n"])
-            text = text.get(form, text["other"])
+            text = text[form] if form in text else text["other"]
         if not facts:
             return text
         return text.format_map({name: printed(value, lang) for name, value in facts.items()})
