@@ -14,7 +14,10 @@ from app import cli
 from app.budget.views import bp as budget
 from app.identity import login
 from app.identity.queries import list_appointments
+from app.identity.views import bp as identity
 from app.ledger import services as ledger
+from app.notices import gateways, jobs
+from app.notices.views import bp as notices
 from app.places.queries import list_mandate_grants
 from app.platform import access, health, i18n, lawfiles, security, static, web_errors, words
 from app.platform.clock import Clock, system_clock
@@ -24,7 +27,7 @@ from app.platform.runtime import Runtime
 from app.ui import components, gallery
 from config import Settings
 
-BLUEPRINTS: tuple[Blueprint, ...] = (budget,)
+BLUEPRINTS: tuple[Blueprint, ...] = (budget, identity, notices)
 HERE = Path(__file__).resolve().parent
 
 
@@ -56,6 +59,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     web_errors.init_app(app)
     health.init_app(app, settings)
     login.init_app(app, list_appointments, list_mandate_grants)
+    app.extensions["jobs"] = jobs.handlers(gateways.choose(settings), app.extensions["words"])
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=i18n.PREFIX + (blueprint.url_prefix or ""))
     if not settings.is_production:

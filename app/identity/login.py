@@ -6,12 +6,14 @@ import uuid
 from collections.abc import Callable
 from datetime import date
 
-from flask import Flask
+from flask import Flask, redirect, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 from sqlalchemy.orm import Session
 
 from app.identity import queries
-from app.platform.access import Actor, Grant
+from app.identity.policy import NotFreshError
+from app.platform.access import Actor, Grant, remember_page
 from app.platform.flask_runtime import runtime
 
 ReadGrants = Callable[[Session, uuid.UUID, date], frozenset[Grant]]
@@ -30,3 +32,25 @@ def init_app(app: Flask, *sources: ReadGrants) -> None:
     def load(token: str) -> Actor | None:
         rt = runtime()
         return queries.find_actor(rt.session, token, rt.keys.fingerprint("session", token), rt.now, read_grants)
+
+    @app.errorhandler(NotFreshError)
+    def ask_again(_error: NotFreshError) -> ResponseReturnValue:
+        remember_page()
+        return redirect(url_for("identity.confirm_again"), 303)
+
+
+def enter(token: str) -> None:
+    """From the next request on this browser acts by the session of the token."""
+    session.pop("csrf_token", None)  # what was handed out before belongs to nobody in particular
+    session["_user_id"] = token  # where Flask-Login looks for what `Actor.get_id` gives
+
+
+def leave() -> None:
+    """The browser forgets everything, kept forms too: the next one at this machine may be somebody else."""
+    session.clear()
+
+
+def way_back(default: str) -> str:
+    """The page that the visitor came from, once; only ever a path of this site."""
+    path: str = session.pop("next", "")
+    return path if path.startswith("/") and not path.startswith("//") and "\\" not in path else default

@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 
-from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, RateLimitedError, RuleNotMetError
+from app.domain.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+    RateLimitedError,
+    RuleNotMetError,
+)
 from app.identity import consents, queries, services
 from app.identity.models import Account, Person
 from app.identity.services import officials
@@ -290,7 +297,7 @@ def test_a_session_ends_by_itself(runtime: Any, clock: MovableClock, strong: boo
 
 def test_only_ones_own_session_can_be_revoked(runtime: Any) -> None:
     mine, other = (signed_in(runtime, new_account(runtime)[1]) for _ in "12")
-    with pytest.raises(Exception, match="errors.not_found"):
+    with pytest.raises(NotFoundError):
         services.revoke_session(runtime, mine, other.session_id)
     assert acting(runtime, other.token) is not None
     services.revoke_session(runtime, mine, mine.session_id)

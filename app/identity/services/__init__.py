@@ -19,7 +19,14 @@ from app.identity.services.officials import (
     set_up_second_step,
     sign_in_with_password,
 )
-from app.identity.services.people import disable_account, enrol, open_account, register_person, set_language
+from app.identity.services.people import (
+    disable_account,
+    enrol,
+    open_account,
+    register_person,
+    require_clerk,
+    set_language,
+)
 from app.identity.services.roles import appoint, end_appointment
 from app.identity.services.sessions import begin_session, revoke_all, revoke_session
 
@@ -40,6 +47,7 @@ __all__ = [
     "pass_second_step",
     "print_desk_code",
     "register_person",
+    "require_clerk",
     "reset_second_factor",
     "revoke_all",
     "revoke_session",
