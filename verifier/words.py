@@ -260,7 +260,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "The code {code} is in the list. Place: {place} of {size}. Hashes in the proof: {steps}.",
     ),
     "code.no": (
-        "{code} коды тізімде жоқ. Кодты түбіртекпен салыстырыңыз. Қайта дауыс берген болсаңыз, соңғы түбіртекті алыңыз.",
+        "{code} коды тізімде жоқ. Түбіртекпен салыстырыңыз. Қайта дауыс берген болсаңыз, соңғы түбіртекті алыңыз.",
         "Кода {code} в списке нет. Сверьте его с талоном. Если Вы голосовали повторно, возьмите последний талон.",
         "The code {code} is not in the list. Compare it with the slip; if you voted again, take the last one.",
     ),

@@ -29,9 +29,7 @@ values = st.recursive(
 
 def test_bytes_are_these_and_no_others():
     value = {"б": [1, True, None], "a": "Ауыл «Кеңес»\n", "Z": {}, "ақша": (1, -2)}
-    assert canonical_json(value) == (
-        '{"Z":{},"a":"Ауыл «Кеңес»\\n","ақша":[1,-2],"б":[1,true,null]}'.encode()
-    )
+    assert canonical_json(value) == ('{"Z":{},"a":"Ауыл «Кеңес»\\n","ақша":[1,-2],"б":[1,true,null]}'.encode())
 
 
 def test_digest_is_sha256_of_the_bytes():
@@ -109,9 +107,7 @@ def test_writing_and_reading_twice_changes_nothing(value):
 @given(values, values)
 def test_two_values_have_the_same_bytes_only_if_they_read_the_same(one, other):
     same_bytes = canonical_json(one) == canonical_json(other)
-    assert same_bytes == (
-        repr(parse_canonical(canonical_json(one))) == repr(parse_canonical(canonical_json(other)))
-    )
+    assert same_bytes == (repr(parse_canonical(canonical_json(one))) == repr(parse_canonical(canonical_json(other))))
 
 
 @given(st.dictionaries(texts.map(nfc), st.integers(0, 9), min_size=2))

@@ -59,9 +59,7 @@ def consistency_proof(leaves: Sequence[bytes], earlier: int) -> list[bytes]:
     return _subproof([leaf_hash(data) for data in leaves], earlier, is_whole=True)
 
 
-def is_consistent(
-    earlier_root: bytes, earlier: int, later_root: bytes, later: int, proof: Sequence[bytes]
-) -> bool:
+def is_consistent(earlier_root: bytes, earlier: int, later_root: bytes, later: int, proof: Sequence[bytes]) -> bool:
     """Tell whether the proof shows the later tree to begin with the leaves of the earlier one (2.1.4.2)."""
     if not 0 < earlier <= later:
         return False
