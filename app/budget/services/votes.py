@@ -57,7 +57,7 @@ def cast(runtime: Runtime, person_id: uuid.UUID, slug: str, choices: Sequence[st
     `choices` are codes of projects. The legal day and the moment are those of the transaction, whatever the page
     said. Raises NotFoundError, InvalidInputError (a choice that is no ballot), RuleNotMetError (not on the roll,
     too young, outside the dates), ConflictError (closed, or the person has voted on paper). Nothing is entered in
-    the ledger: the time of an entry would tell whose ballot it was (docs/decisions/0004).
+    the ledger: the time of an entry would tell whose ballot it was (docs/decisions/0005).
     """
     with runtime.transaction() as tx:
         statement = (
