@@ -120,6 +120,9 @@ def _with_pabutools(path: Path, method: str, sender: Connection) -> None:
     from pabutools.rules import greedy_utilitarian_welfare, method_of_equal_shares
 
     instance, profile = parse_pabulib(str(path))
+    supported = {project for ballot in profile for project in ballot}
+    # Its own rule stops at the first outcome to which no project can be added; ours does not.
+    instance.is_exhaustive = lambda bought, **_: supported <= set(bought)
     began = perf_counter()
     if method == "greedy":
         chosen = greedy_utilitarian_welfare(instance, profile, sat_class=Cost_Sat)  # by cost / cost × votes: by votes

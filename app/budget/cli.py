@@ -62,11 +62,11 @@ def _count(election: Election, method: str, completion: str | None) -> Outcome:
         return greedy(election, ties, story=False)
     if method == "equal-shares":
         return equal_shares(election, ties, completion=completion, story=False)
-    progress = _progress(perf_counter)
-    return equal_shares_add1(election, ties, completion=completion, story=False, progress=progress)
+    tell = progress(perf_counter)
+    return equal_shares_add1(election, ties, completion=completion, story=False, progress=tell)
 
 
-def _progress(clock: Callable[[], float]) -> Progress:
+def progress(clock: Callable[[], float]) -> Progress:
     """Tells on stderr how far a long count has come, no oftener than PROGRESS_EVERY."""
     last = clock()
 

@@ -6,13 +6,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from app.budget.cli import group
+from app.budget.cli import group, progress
 from app.domain.counting.equal_shares import equal_shares, equal_shares_add1
 from app.domain.counting.greedy import greedy
 from app.domain.counting.outcome import Outcome
@@ -80,9 +81,6 @@ def test_votes_in_the_file_are_the_votes_we_count() -> None:
     assert {place.project: place.votes for place in outcome.story} == told
 
 
-# --- the command
-
-
 def count(*arguments: str) -> tuple[int, str, str]:
     result = CliRunner().invoke(group, ["count", *arguments])
     return result.exit_code, result.stdout, result.stderr
@@ -124,6 +122,19 @@ def test_the_command_refuses_a_malformed_file_with_line_and_reason(tmp_path: Pat
     assert (code, out) == (2, "")
     assert words in err
     assert len(err.splitlines()) == 1
+
+
+def test_a_long_count_tells_its_progress_once_a_second(capsys: pytest.CaptureFixture[str]) -> None:
+    moments = iter([0.0, 0.5, 1.1, 1.1, 1.5, 2.2, 2.2])
+    tell = progress(lambda: next(moments))
+    for step in (10, 20, 30, 40):
+        tell(step, Fraction(500 * step))
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.splitlines() == [
+        "endowment raised 20 times, winners cost 10000",
+        "endowment raised 40 times, winners cost 20000",
+    ]
 
 
 def test_the_command_needs_neither_flask_nor_a_database() -> None:

@@ -12,7 +12,7 @@ from app.domain.counting import raising, reference
 from app.domain.counting.ballots import Election, Project, election
 from app.domain.counting.equal_shares import equal_shares_add1
 from app.domain.counting.outcome import SharesStory, Stop
-from app.domain.counting.purses import lay_out
+from app.domain.counting.table import lay_out
 from app.domain.counting.ties import ByProjectId, LotFromSeed
 from tests.domain.counting_elections import elections, made
 

@@ -10,8 +10,9 @@ from fractions import Fraction
 from app.domain.counting.ballots import Election
 from app.domain.counting.greedy import fill
 from app.domain.counting.outcome import Outcome, Payment, Place, Purchase, Raising, SharesStory, Shortfall
-from app.domain.counting.purses import Price, Purses, Table, lay_out
+from app.domain.counting.purses import Price, Purses
 from app.domain.counting.raising import Progress, endowment, raise_endowments
+from app.domain.counting.table import Table, lay_out
 from app.domain.counting.ties import Tie, TieRule
 
 

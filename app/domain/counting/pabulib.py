@@ -114,9 +114,6 @@ def money_text(amount: Fraction) -> str:
     return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
 
 
-# --- reading
-
-
 @dataclass(frozen=True, slots=True)
 class _Row:
     line: int
@@ -280,9 +277,6 @@ def _identified(section: _Section, column: str) -> Iterator[tuple[int, str, Mapp
 
 def _others(row: Mapping[str, str], *taken: str) -> dict[str, str]:
     return {column: cell for column, cell in row.items() if column not in taken}
-
-
-# --- writing
 
 
 def write(file: PabulibFile) -> str:

@@ -8,68 +8,18 @@ denominator, and so is every amount that is paid.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
-from math import gcd, inf, lcm
+from math import gcd, inf
 from typing import NamedTuple
 
-from app.domain.counting.ballots import Election
-from app.domain.counting.ties import TieRule, UnresolvedTieError, ranks
+from app.domain.counting.table import Table
+from app.domain.counting.ties import UnresolvedTieError
 
 HALF_ULP = 2.0**-53
 SMALLEST = 2.0**-1022
 COARSE = 0.1
 """Above this error floats are no use, and all is decided by integers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """An election laid out for many runs: money in whole `units` of 1/unit, projects numbered in tie order.
-
-    `groups` gives, for each project, the distinct ballots that approve it; `approved`, for each distinct ballot, its
-    projects; `weight` the voters behind it.
-    """
-
-    ids: tuple[str, ...]
-    costs: tuple[int, ...]
-    votes: tuple[int, ...]
-    groups: tuple[list[int], ...]
-    approved: tuple[list[int], ...]
-    weight: tuple[int, ...]
-    voters: int
-    budget: int
-    unit: int
-    ranked: bool
-
-
-def lay_out(election: Election, ties: TieRule | None) -> Table:
-    """The table of `election`; projects that nobody approves are left out, for no purse pays for them."""
-    rank = ranks(ties, (project.id for project in election.projects))
-    approved_by_any: set[str] = set().union(*(ballot.approved for ballot in election.ballots))
-    supported = [project for project in election.projects if project.id in approved_by_any]
-    if rank is not None:
-        supported.sort(key=lambda project: rank[project.id])
-    number = {project.id: p for p, project in enumerate(supported)}
-    approved = tuple([[number[id_] for id_ in ballot.approved] for ballot in election.ballots])
-    weight = tuple([ballot.weight for ballot in election.ballots])
-    groups: tuple[list[int], ...] = tuple([] for _ in supported)
-    for g, chosen in enumerate(approved):
-        for p in chosen:
-            groups[p].append(g)
-    unit = lcm(election.budget.denominator, *(project.cost.denominator for project in supported))
-    return Table(
-        ids=tuple(number),
-        costs=tuple(int(project.cost * unit) for project in supported),
-        votes=tuple([sum([weight[g] for g in behind]) for behind in groups]),
-        groups=groups,
-        approved=approved,
-        weight=weight,
-        voters=election.voters,
-        budget=int(election.budget * unit),
-        unit=unit,
-        ranked=rank is not None,
-    )
 
 
 class Price(NamedTuple):
@@ -118,7 +68,7 @@ def _tolerances(table: Table, each: Fraction) -> list[float]:
 class Purses:
     """The purses of all voters during one run.
 
-    `buy` makes a purchase; `cheapest` and `dearer_than` look for the next one. A project's price never falls, since
+    `buy` makes a purchase; `cheapest` and `others_dearer` look for the next one. A project's price never falls, since
     purses only shrink: the heap keeps its last known lower bound, and only projects that may come next are priced.
     """
 
@@ -143,13 +93,10 @@ class Purses:
         ]
         heapify(self._heap)
 
-    # --- prices
-
     def _search(self, p: int, ceiling: float) -> tuple[float, bool] | None:
-        """A full share of `p` by floats: (share, True) if it is the price within the tolerance, (bound, False) if
-        the price is at least this, within the tolerance, which is above `ceiling` per unit; None if the supporters
-        cannot pay for the project.
+        """A full share of `p` by floats, right within the tolerance; None if its supporters cannot pay for it.
 
+        (share, True) is the price; (share, False) is a lower bound of the price that is above `ceiling` per unit.
         Newton's method on the concave function sum(min(purse, q)) = cost. Every step gives a lower bound; it ends
         when the set of those who cannot pay a full share stands still.
         """
@@ -265,8 +212,6 @@ class Purses:
         cost = self.table.costs[p]
         return Rho(price.share, price.payers * self.denominator * cost) if cost else Rho(0, 1)
 
-    # --- choosing
-
     def cheapest(self) -> tuple[int, Price, list[int]] | None:
         """The project to buy now, its price, and the numbers of all that are tied for it (first in the tie order).
 
@@ -370,8 +315,6 @@ class Purses:
         found = self._search(p, inf)
         return None if found is None else self.price(p, found[0])
 
-    # --- paying
-
     def buy(self, p: int, price: Price) -> None:
         """Take the cost of `p`, which the search has taken out of the heap, from the purses of its supporters."""
         common = gcd(price.share, price.payers)
@@ -389,8 +332,6 @@ class Purses:
             purse[g] -= full
         for g in price.even:
             purse[g] = _nearest_float(self._exact(g), self.denominator)
-
-    # --- telling
 
     def payments(self, price: Price) -> dict[Fraction, int]:
         """What supporters would pay, in money of the round → how many of them; those who have nothing are left out."""

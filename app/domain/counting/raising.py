@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.counting.outcome import Stop
-from app.domain.counting.purses import Purses, Rho, Table
+from app.domain.counting.purses import Purses, Rho
+from app.domain.counting.table import Table
 
 Progress = Callable[[int, Fraction], None]
 """Told the step reached and what its winners cost, in money of the round."""
