@@ -80,6 +80,7 @@ FACTS: Mapping[str, tuple[st.SearchStrategy[dict[str, object]], str]] = {
     "budget.count": (
         st.fixed_dictionaries({"first_member": st.sampled_from("ab"), "second_member": st.sampled_from("ab"),
                                "closed": FLAGS, "root_published": FLAGS}), ""),
+    "budget.publish_ballots": (st.fixed_dictionaries({"ballots": st.integers(0, 30)}), "ballots"),
     "budget.win": (st.fixed_dictionaries({"votes": st.integers(0, 30), "place": PLACE}), "votes"),
     "budget.adopt": (_with_count("present", "votes_for").map(lambda f: {"members": 1000, **f}), "votes_for"),
     "mandate.grant": (

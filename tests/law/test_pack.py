@@ -23,7 +23,7 @@ PROVISIONS = [(p.key, provision) for p in BOOK.parameters.values() for provision
 ADDED = {  # carried from the lawyer's notes and the platform's own rules, beside the 119 research records
     "norms:b14a", "norms:b15", "norms:f10", "requirements:I-88",
     "platform:roll.people", "platform:roll.voters", "platform:count.people", "platform:round.projects",
-    "platform:round.terms",
+    "platform:round.terms", "platform:publish.min_ballots",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from app.domain.rules.points import condition, number, yes
 TERMS = "platform.round.terms"
 PEOPLE = "platform.count.people"
 PROJECTS = "platform.round.projects"
+MIN_BALLOTS = "platform.publish.min_ballots"
 
 PLACES = ("rural_okrug", "district_town", "oblast_centre")
 _MIN_VOTES = {
@@ -47,6 +48,7 @@ PARAMETERS = (
     TERMS,
     PEOPLE,
     PROJECTS,
+    MIN_BALLOTS,
 )
 
 
@@ -89,6 +91,13 @@ class CountFacts(Facts):
     second_member: str = words()
     closed: bool = flag()
     root_published: bool = flag()
+
+
+@dataclass(frozen=True, slots=True)
+class PublishFacts(Facts):
+    """ballots: in the sealed box."""
+
+    ballots: int = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +230,12 @@ def count_votes(law: LawBook, day: date, facts: CountFacts) -> Verdict:
         ),
     )
     return Verdict("budget.count", day, findings)
+
+
+def publish_ballots(law: LawBook, day: date, facts: PublishFacts) -> Verdict:
+    """May the ballots be published one by one? Day: of the seal. Platform's demand: so few would give people away."""
+    enough = number(law, day, MIN_BALLOTS, have=facts.ballots, effect=Effect.NOT_PROVIDED)
+    return Verdict("budget.publish_ballots", day, (enough,))
 
 
 def win(law: LawBook, day: date, facts: WinFacts) -> Verdict:

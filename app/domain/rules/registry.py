@@ -123,6 +123,12 @@ _TABLE = (
     Action("budget.vote", budget.vote, budget.VoteFacts, ("bnu.voter.age", "community.age", budget.TERMS)),
     Action("budget.count", budget.count_votes, budget.CountFacts, (budget.PEOPLE, budget.TERMS)),
     Action(
+        "budget.publish_ballots",
+        budget.publish_ballots,
+        budget.PublishFacts,
+        (budget.MIN_BALLOTS,),
+    ),
+    Action(
         "budget.win",
         budget.win,
         budget.WinFacts,

@@ -104,6 +104,11 @@ SENTENCES: Mapping[str, Text] = {
         "Голоса считают вместе разные члены комиссии, не менее: {need}; сейчас: {have}.",
         "Different members of the commission count together, at least: {need}; now: {have}.",
     ),
+    "platform.publish.min_ballots": Text(
+        "Бюллетеньдер саны кемінде {need} болса ғана олар бір-бірлеп жарияланады; қазір: {have}.",
+        "Бюллетени публикуют по одному, только если их не менее: {need}; сейчас: {have}.",
+        "Ballots are published one by one only if there are at least: {need}; now: {have}.",
+    ),
     "platform.roll.people": Text(
         "Тізімді кемінде {need} түрлі адам бекітеді; қазір: {have}.",
         "Список утверждают разные люди, не менее: {need}; сейчас: {have}.",
