@@ -25,11 +25,13 @@ def group(once: bool) -> None:
     if not once:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-    handlers = current_app.extensions["jobs"]
+    handlers, chores = current_app.extensions["jobs"], current_app.extensions["chores"]
     done = 0
     while not stop.is_set():
         if carry_out_next(runtime(), handlers):
             done += 1
+        elif _do(chores):
+            continue
         elif once:
             break
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import smtplib
 import ssl
+import urllib.error
 import urllib.request
 from base64 import b64encode
 from collections.abc import Mapping
@@ -59,6 +60,9 @@ class SmsGateway:
         try:
             with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 -- the scheme was checked
                 answer.read(0)
+        except urllib.error.HTTPError as error:
+            error.close()
+            raise GatewayError(f"status {error.code}") from None
         except OSError as error:
             raise GatewayError(type(error).__name__) from None
 
