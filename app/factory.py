@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 
 from app import cli
+from app.budget import jobs as budget_jobs
 from app.budget.views import bp as budget
 from app.identity import login
 from app.identity.queries import list_appointments
@@ -59,7 +60,12 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     web_errors.init_app(app)
     health.init_app(app, settings)
     login.init_app(app, list_appointments, list_mandate_grants)
-    app.extensions["jobs"] = jobs.handlers(gateways.choose(settings), app.extensions["words"])
+    rt = app.extensions["runtime"]
+    app.extensions["jobs"] = {
+        **jobs.handlers(gateways.choose(settings), app.extensions["words"]),
+        **budget_jobs.handlers(rt),
+    }
+    app.extensions["chores"] = (lambda: budget_jobs.seal_due(rt),)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=i18n.PREFIX + (blueprint.url_prefix or ""))
     if not settings.is_production:

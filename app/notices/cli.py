@@ -1,4 +1,4 @@
-"""`flask worker`: carries out what the outbox holds."""
+"""`flask worker`: carries out what the outbox holds, and looks after what falls due by itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import threading
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
+from app.platform.db import db
 from app.platform.flask_runtime import runtime
 from app.platform.outbox import carry_out_next
 
@@ -25,15 +27,20 @@ def group(once: bool) -> None:
     if not once:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-    handlers, chores = current_app.extensions["jobs"], current_app.extensions["chores"]
     done = 0
     while not stop.is_set():
-        if carry_out_next(runtime(), handlers):
-            done += 1
-        elif _do(chores):
-            continue
-        elif once:
+        try:
+            if carry_out_next(runtime(), current_app.extensions["jobs"]):
+                done += 1
+                continue
+            if any([chore() for chore in current_app.extensions["chores"]]):
+                continue
+        except SQLAlchemyError as error:
+            if once:
+                raise
+            current_app.logger.warning("the database does not answer: %s", type(error).__name__)
+            db.session.remove()
+        if once:
             break
-        else:
-            stop.wait(PAUSE)
+        stop.wait(PAUSE)
     click.echo(f"{done} jobs")

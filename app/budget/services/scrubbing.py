@@ -1,0 +1,34 @@
+"""After the seal: what the database's files still hold of the open box is removed."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+
+def scrub(session: Session) -> None:
+    """Remove what a database keeps of deleted rows: dead row versions (of the round too: they hold the key of its
+    box) and the write-ahead log of one file. What is zeroed or rewritten cannot be read from the disk's files.
+
+    Raises when readers stand in the way for long; the worker then tries again.
+    """
+    engine = session.get_bind().engine
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(sa.text("SET lock_timeout = '1s'"))  # who waits for the table must not hold up voters
+            try:
+                connection.execute(sa.text("VACUUM (FULL) budget_ballot, budget_mark, budget_round"))
+            finally:
+                connection.execute(sa.text("RESET lock_timeout"))
+        return
+    raw = engine.raw_connection()  # no transaction: a checkpoint cannot run in one
+    try:
+        cursor = raw.cursor()
+        patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout=1000")
+        busy, _pages, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={patience}")
+    finally:
+        raw.close()
+    if busy:
+        raise TimeoutError("readers hold the write-ahead log")

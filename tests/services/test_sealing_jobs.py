@@ -1,0 +1,98 @@
+"""The worker seals what has closed and leaves nothing of the open box in the database's files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.budget.models import Ballot, Round
+from app.budget.services import votes
+from app.platform.db import db
+from app.platform.outbox import Job
+from tests.clock import MovableClock
+from tests.world import commit, make_world
+
+
+@pytest.fixture
+def own_app(own_database_url: str, make_app: Any, clock: MovableClock) -> Any:
+    """An application on a database of its own: a database is scrubbed as a whole."""
+    app = make_app(own_database_url)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def voted(own_app: Flask) -> Round:
+    """A round in which five people have voted."""
+    world = make_world(db.session(), own_app.extensions["runtime"])
+    people = [world.person() for _ in range(5)]
+    made = world.round(world.roll(people), [1_000_000, 2_000_000])
+    commit(world)
+    for person in people:
+        votes.cast(world.runtime, person, made.slug, ["1"])
+    return made
+
+
+def files_of_the_database(tables: list[str]) -> bytes:
+    """What a thief of the disk would read of these tables: the file and its log, or the tables' files."""
+    session = db.session()
+    if db.engine.dialect.name == "sqlite":
+        file = Path(db.engine.url.database or "")
+        return b"".join(part.read_bytes() for part in (file, Path(f"{file}-wal")) if part.exists())
+    session.execute(sa.text("CHECKPOINT"))
+    read = sa.text("SELECT pg_read_binary_file(pg_relation_filepath(:name))")
+    return b"".join(session.execute(read, {"name": name}).scalar_one() for name in tables)
+
+
+def work(app: Flask) -> str:
+    db.session.remove()
+    done = app.test_cli_runner().invoke(args=["worker", "--once"])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_the_worker_seals_at_the_close_and_no_earlier(own_app: Flask, voted: Round, clock: MovableClock) -> None:
+    round_id, closes = voted.id, voted.closes_at
+    work(own_app)
+    assert db.session.get_one(Round, round_id).sealed_at is None
+    clock.moment = closes
+    assert work(own_app) == "1 jobs\n"
+    assert db.session.get_one(Round, round_id).sealed_at == closes
+    assert work(own_app) == "0 jobs\n"
+    job = db.session.scalars(sa.select(Job)).one()
+    assert (job.name, job.problem, job.done_at) == ("budget.scrub", None, closes)
+
+
+def test_after_the_worker_the_files_hold_no_slot_and_no_box_key(
+    own_app: Flask, voted: Round, clock: MovableClock
+) -> None:
+    tables = ["budget_ballot", "budget_mark", "budget_round"]
+    secrets = [slot.encode() for slot in db.session.scalars(sa.select(Ballot.slot))]
+    secrets.append((voted.box_key or "").encode())
+    clock.moment = voted.closes_at
+    before = files_of_the_database(tables)
+    assert all(secret in before for secret in secrets)
+    work(own_app)
+    after = files_of_the_database(tables)
+    assert not any(secret in after for secret in secrets)
+    assert len(db.session.scalars(sa.select(Ballot)).all()) == len(secrets) - 1
+
+
+def test_a_reader_in_the_way_makes_the_worker_try_again(own_app: Flask, voted: Round, clock: MovableClock) -> None:
+    clock.moment = voted.closes_at
+    with db.engine.connect() as reader:
+        reader.exec_driver_sql("SELECT count(*) FROM budget_ballot").all()
+        work(own_app)
+    job = db.session.scalars(sa.select(Job)).one()
+    problem = {"sqlite": "TimeoutError", "postgresql": "OperationalError"}[db.engine.dialect.name]
+    assert (job.problem, job.done_at, job.attempts) == (problem, None, 1)
+    db.session.rollback()
+    clock.advance(minutes=2)
+    work(own_app)
+    assert db.session.scalars(sa.select(Job.done_at)).one() is not None
