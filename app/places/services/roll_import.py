@@ -60,12 +60,18 @@ def import_roll(
         yardstick = _yardstick(tx, territory_id, roll.vote_on or tx.today)
         lines, remarks = check(file, yardstick)
         lines, found = _enter(tx, actor, territory_id, roll_id, lines)
-        remarks = sorted([*remarks, *found], key=lambda remark: (remark.line, remark.column))
-        report = ImportReport(uuid.uuid4(), len(file.rows) + len(file.broken), len(lines), tuple(remarks))
+        report = ImportReport(uuid.uuid4(), len(file.rows) + len(file.broken), len(lines), _together(remarks, found))
         _keep(tx, actor, roll_id, report, data)
         facts = {"lines": report.lines, "accepted": report.accepted, "refused": report.refused}
         tx.record("roll.import", f"roll:{roll_id}", facts, actor=actor.account_id)
         return report
+
+
+def _together(of_file: Sequence[Remark], of_store: Sequence[Remark]) -> tuple[Remark, ...]:
+    """All remarks by line and column; what refuses a line takes the place of a warning in the same column."""
+    found = {(remark.line, remark.column): remark for remark in of_file}
+    found |= {(remark.line, remark.column): remark for remark in of_store}
+    return tuple(found[key] for key in sorted(found))
 
 
 def _yardstick(tx: Transaction, territory_id: uuid.UUID, day: date) -> Yardstick:
