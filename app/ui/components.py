@@ -16,6 +16,7 @@ MENU = (
     ("ui.menu.ledger", "ledger.index"),
 )
 DESK = ("ui.menu.desk", "admin.index")
+OWN = ("ui.account", "identity.account")
 FOOTER = (
     ("ui.footer.help", "site.help"),
     ("ui.footer.check", "site.check"),
@@ -56,7 +57,7 @@ def init_app(app: Flask) -> None:
 def navigation() -> tuple[list[Item], list[Item]]:
     """The links of the header and of the footer, of the rooms that this application has."""
     who = visitor() if _has("identity.sign_in") else None
-    menu = [*MENU, DESK] if who and who.strong else MENU
+    menu = [*MENU, *([DESK] if who and who.strong else []), *([OWN] if who else [])]
     return _items(menu), _items(FOOTER)
 
 
