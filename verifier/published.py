@@ -176,8 +176,6 @@ def _round(value: dict[str, Any]) -> dict[str, Any]:
     fields += [(name, _is_number) for name in ("pot", "minimum_votes", "roll", "marks", "ballots", "spent")]
     for name, is_right in fields:
         _need("round.json", value, name, is_right)
-    if value["method"] != "greedy" and value["minimum_votes"]:
-        raise UnreadableError("round.json: minimum_votes")
     return value
 
 

@@ -33,6 +33,18 @@ def votes_of(ballots: Mapping[Ballot, int]) -> Counter[str]:
     return votes
 
 
+def listed(
+    costs: Mapping[str, Fraction], ballots: Mapping[Ballot, int], minimum_votes: int
+) -> tuple[dict[str, Fraction], Counter[Ballot]]:
+    """Take projects with fewer than `minimum_votes` off the list and the ballots; emptied ballots stay voters."""
+    votes = votes_of(ballots)
+    kept = {project: cost for project, cost in costs.items() if votes.get(project, 0) >= minimum_votes}
+    left: Counter[Ballot] = Counter()
+    for approved, number in ballots.items():
+        left[approved & kept.keys()] += number
+    return kept, left
+
+
 def greedy(
     pot: Fraction,
     costs: Mapping[str, Fraction],

@@ -266,7 +266,9 @@ def _counted_again(published: Published) -> list[str] | None:
         return recount.greedy(box.pot, box.costs, votes, order, claim["minimum_votes"])
     if is_totals:
         return None
-    return recount.equal_shares(box.pot, box.costs, ballots, order, add1=claim["method"].endswith("add1"))
+    costs, ballots = recount.listed(box.costs, ballots, claim["minimum_votes"])
+    order = [project for project in order if project in costs]
+    return recount.equal_shares(box.pot, costs, ballots, order, add1=claim["method"].endswith("add1"))
 
 
 def check_code(published: Published, code: str, report: Report) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from app.budget import queries
-from app.budget.services import counting
 from app.budget.services.scrubbing import scrub
+from app.budget.services.sealing import SCRUB, seal
 from app.platform.outbox import Handler
 from app.platform.runtime import Runtime
 
 
 def handlers(runtime: Runtime) -> dict[str, Handler]:
     """The jobs of this room by name."""
-    return {"budget.scrub": lambda _payload: scrub(runtime.session)}
+    return {SCRUB: lambda _payload: scrub(runtime.session)}
 
 
 def seal_due(runtime: Runtime) -> bool:
@@ -19,5 +19,5 @@ def seal_due(runtime: Runtime) -> bool:
     due = [round_.id for round_ in queries.due_to_seal(runtime.session, runtime.now)]
     runtime.session.rollback()  # an open read would hold the scrub up
     for round_id in due:
-        counting.seal(runtime, round_id)
+        seal(runtime, round_id)
     return bool(due)

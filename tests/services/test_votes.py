@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app.budget import queries
 from app.budget.models import Ballot, Mark, Round
 from app.budget.services import counting, votes
+from app.budget.services.sealing import seal
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, RuleNotMetError
 from app.domain.ledger.chain import Head, verify
 from app.ledger import queries as ledger
@@ -157,13 +158,13 @@ def test_after_the_seal_nothing_leads_from_a_voter_to_a_ballot(
     assert key
     slots_before = set(world.session.scalars(sa.select(Ballot.slot)))
     clock.moment = open_round.closes_at
-    counting.seal(world.runtime, open_round.id)
+    seal(world.runtime, open_round.id)
     world.session.expire_all()
     assert world.session.get_one(Round, open_round.id).box_key is None
     after = world.session.execute(sa.select(Ballot.slot, Ballot.code)).all()
     assert not slots_before & {slot for slot, _ in after}
     assert {code for _, code in after} == {None}
-    counting.seal(world.runtime, open_round.id)
+    seal(world.runtime, open_round.id)
 
 
 def test_a_ballot_changed_after_the_seal_stops_the_count(world: World, open_round: Round, clock: MovableClock) -> None:
@@ -195,10 +196,12 @@ def test_the_ledger_holds_seal_before_count_and_no_person(world: World, open_rou
     assert not any(str(person) in told for person in world.people)
 
 
-def test_turnout_by_village_adds_up(world: World, open_round: Round, clock: MovableClock) -> None:
+def test_turnout_by_village_adds_up(world: World, clock: MovableClock) -> None:
+    people = [world.person() for _ in range(36)]
+    open_round = world.round(world.roll(people), COSTS)
     first, second = world.commission_member(), world.commission_member()
     commit(world)
-    voted = world.people[:5]
+    voted = people[:5]
     for person in voted:
         votes.cast(world.runtime, person, open_round.slug, ["1"])
     clock.moment = open_round.closes_at
@@ -206,7 +209,7 @@ def test_turnout_by_village_adds_up(world: World, open_round: Round, clock: Mova
     counting.agree_to_count(world.runtime, second, open_round.slug)
     result = queries.find_result(world.session, open_round.id)
     assert result is not None
-    expected = Counter(
+    expected: Counter[str] = Counter(
         str(village)
         for village in world.session.scalars(sa.select(RollEntry.village_id).where(RollEntry.person_id.in_(voted)))
     )

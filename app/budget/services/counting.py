@@ -1,21 +1,21 @@
-"""After the close: the box is sealed, then two members of the commission count it together."""
+"""Two members of the commission count a sealed box together."""
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
-
 from app.budget import queries
-from app.budget.models import Ballot, BallotCode, Mark, Result, Round
+from app.budget.models import Result, Round
 from app.budget.policy import Stage, stage_of
+from app.budget.services.publishing import COUNT
+from app.budget.services.results import merge_small
+from app.budget.services.sealing import merkle_root, open_commitments, seal
 from app.domain.counting import approval
 from app.domain.counting.ballots import Election, Project, election
 from app.domain.counting.equal_shares import equal_shares, equal_shares_add1
@@ -23,89 +23,13 @@ from app.domain.counting.greedy import greedy
 from app.domain.counting.outcome import Outcome
 from app.domain.counting.ties import LotFromSeed, TieRule
 from app.domain.errors import ConflictError, ForbiddenError
-from app.domain.ledger import merkle
-from app.domain.ledger.canonical import canonical_json, commitment, digest
+from app.domain.law.book import LawBook
+from app.domain.ledger.canonical import digest
 from app.domain.rules import budget as rules
 from app.identity.consents import give
 from app.lawbook.queries import book_for
 from app.platform.access import Actor, Role
 from app.platform.runtime import Runtime, Transaction
-
-COUNT = "budget.count"
-
-
-def seal(runtime: Runtime, round_id: uuid.UUID) -> None:
-    """Close the box for good: publish the list of codes and its root, and destroy what led from voters to ballots.
-
-    Run by the worker at the close, or by the first member who comes to count; harmless when repeated. The ballots and
-    the register are written anew in random order, each in one transaction: then neither key, nor order, nor the
-    database's own row versions join them.
-    """
-    with runtime.transaction() as tx:
-        round_ = tx.session.get_one(Round, round_id, with_for_update=True)
-        stage = stage_of(round_, tx.now)
-        if stage in {Stage.SEALED, Stage.COUNTED}:
-            return
-        if stage is not Stage.CLOSED:
-            raise ConflictError("budget.error.not_closed", closes=round_.closes_at)
-        codes = _reshuffle_box(tx.session, round_id)
-        marks = _reshuffle_register(tx.session, round_id)
-        round_.box_key = None
-        round_.sealed_at = tx.now
-        tx.record(
-            "budget.seal",
-            round_.slug,
-            {"ballots": len(codes), "marks": marks, "root": merkle_root(codes)},
-        )
-        tx.later("budget.scrub")
-
-
-def merkle_root(codes: Sequence[tuple[str, str]]) -> str:
-    """The Merkle root (hex) of the list of [code, commitment] pairs sorted by code; RFC 9162."""
-    return merkle.root([canonical_json(list(pair)) for pair in codes]).hex()
-
-
-def _reshuffle_box(session: Session, round_id: uuid.UUID) -> list[tuple[str, str]]:
-    rows = session.execute(
-        sa.select(Ballot.choices, Ballot.code, Ballot.nonce).where(Ballot.round_id == round_id)
-    ).all()
-    codes = sorted((code, commitment(bytes.fromhex(nonce), choices)) for choices, code, nonce in rows)
-    ballots = [
-        {"round_id": round_id, "slot": secrets.token_hex(32), "choices": choices, "code": None, "nonce": nonce}
-        for choices, _, nonce in rows
-    ]
-    ballots.sort(key=lambda ballot: ballot["slot"])
-    session.execute(sa.delete(Ballot).where(Ballot.round_id == round_id))
-    if ballots:
-        session.execute(sa.insert(Ballot), ballots)
-        session.execute(
-            sa.insert(BallotCode),
-            [{"round_id": round_id, "code": code, "commitment": bound} for code, bound in codes],
-        )
-    return codes
-
-
-def _reshuffle_register(session: Session, round_id: uuid.UUID) -> int:
-    marks = [
-        {"round_id": round_id, "person_id": person_id, "channel": channel}
-        for person_id, channel in session.execute(
-            sa.select(Mark.person_id, Mark.channel).where(Mark.round_id == round_id).order_by(Mark.person_id)
-        )
-    ]
-    session.execute(sa.delete(Mark).where(Mark.round_id == round_id))
-    if marks:
-        session.execute(sa.insert(Mark), marks)
-    return len(marks)
-
-
-def scrub(session: Session) -> None:
-    """Remove what a database keeps of deleted rows: dead row versions and the write-ahead log of one file."""
-    engine = session.get_bind().engine
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(sa.text("VACUUM (FULL) budget_ballot, budget_mark"))
-        else:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def agree_to_count(runtime: Runtime, actor: Actor, slug: str) -> bool:
@@ -151,7 +75,7 @@ def _count(tx: Transaction, round_: Round, root: str, members: tuple[uuid.UUID, 
     outcome = count(round_, costs, choices)
     if round_.roll_id is None:
         raise ConflictError("budget.error.no_roll")
-    _open_commitments(tx.session, round_.id)
+    open_commitments(tx.session, round_.id)
     result = Result(
         round_id=round_.id,
         entitled=queries.count_entitled(tx.session, round_.roll_id),
@@ -159,7 +83,7 @@ def _count(tx: Transaction, round_: Round, root: str, members: tuple[uuid.UUID, 
         ballots=len(choices),
         merkle_root=root,
         outcome=outcome,
-        turnout=_turnout(queries.turnout_rows(tx.session, round_.id, round_.roll_id)),
+        turnout=merge_small(queries.turnout_rows(tx.session, round_.id, round_.roll_id), _least_group(law, tx.today)),
         first_by=first,
         second_by=second,
         counted_at=tx.now,
@@ -176,23 +100,17 @@ def _count(tx: Transaction, round_: Round, root: str, members: tuple[uuid.UUID, 
             "entitled": result.entitled,
             "winners": outcome["winners"],
             "spent": outcome["spent"],
+            "seed": round_.tie_seed,
             "outcome": digest(outcome),
         },
         verdict=verdict,
     )
 
 
-def _open_commitments(session: Session, round_id: uuid.UUID) -> None:
-    """Check that the box still holds exactly the ballots that were bound at the seal; then destroy the openings.
-
-    Afterwards nobody can say which code stood for which choice. Raises ConflictError if a ballot was changed, added
-    or removed after the seal.
-    """
-    rows = session.execute(sa.select(Ballot.nonce, Ballot.choices).where(Ballot.round_id == round_id))
-    opened = sorted(commitment(bytes.fromhex(nonce or ""), choices) for nonce, choices in rows)
-    if opened != sorted(bound for _, bound in queries.list_codes(session, round_id)):
-        raise ConflictError("budget.error.box_changed")
-    session.execute(sa.update(Ballot).where(Ballot.round_id == round_id).values(nonce=None))
+def _least_group(law: LawBook, day: date) -> int:
+    """The smallest group that a publication shows by itself."""
+    least = law.at(rules.MIN_BALLOTS, day).value
+    return least if isinstance(least, int) else 0
 
 
 def count(round_: Round, costs: Mapping[str, int], choices: Iterable[Sequence[str]]) -> dict[str, Any]:
@@ -236,7 +154,3 @@ def to_plain(value: object) -> Any:
             return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
         case _:
             return value
-
-
-def _turnout(rows: Sequence[tuple[uuid.UUID, int, int]]) -> dict[str, Any]:
-    return {str(village): {"entitled": entitled, "marks": marks} for village, entitled, marks in rows}

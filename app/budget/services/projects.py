@@ -20,7 +20,7 @@ from app.budget.policy import Stage, stage_of
 from app.budget.services.counting import count, require_commission
 from app.budget.services.rounds import next_number
 from app.domain.counting import pabulib
-from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, Problem
+from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError, Problem
 from app.domain.ledger.canonical import digest
 from app.platform.access import Actor, Role
 from app.platform.runtime import Runtime
@@ -30,6 +30,7 @@ LONGEST_TITLE, LONGEST_TEXT = 200, 4000
 HEADERS = ("title_kk", "title_ru", "title_en", "about_kk", "about_ru", "about_en", "cost", "village", "category")
 NEEDED = ("title_kk", "title_ru", "cost")
 MOST_PROJECTS = 500
+REFUSALS = frozenset({"competence", "not_public_property", "duplicate", "not_feasible"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,22 @@ def add_project(runtime: Runtime, actor: Actor, slug: str, project: NewProject) 
             raise InvalidInputError(problems)
         _add(tx.session, round_, next_number(tx.session, round_.id), project)
         tx.record("budget.project", slug, {"projects": 1, "cost": project.cost})
+
+
+def refuse_project(runtime: Runtime, actor: Actor, slug: str, code: str, *, reason: str, text: str) -> None:
+    """Keep a project of a draft off the ballot; it stays readable with the reason (one of REFUSALS) and its text.
+
+    Raises ForbiddenError, ConflictError (announced already), NotFoundError, InvalidInputError.
+    """
+    if reason not in REFUSALS or not 0 < len(text.strip()) <= LONGEST_TEXT:
+        raise InvalidInputError([Problem("budget.error.refusal", "refusal_text")])
+    with runtime.transaction() as tx:
+        round_ = _draft(tx.session, actor, slug, tx.now)
+        found = tx.session.scalar(sa.select(Project).where(Project.round_id == round_.id, Project.code == code))
+        if found is None:
+            raise NotFoundError
+        found.refusal_code, found.refusal_text = reason, text.strip()
+        tx.record("budget.refuse", slug, {"project": code, "reason": reason})
 
 
 def import_projects(runtime: Runtime, actor: Actor, slug: str, data: bytes) -> int:

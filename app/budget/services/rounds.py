@@ -13,6 +13,7 @@ from app.budget import queries
 from app.budget.models import Adoption, Project, Round
 from app.budget.policy import Stage, place_of, stage_of
 from app.budget.services.counting import require_commission
+from app.budget.services.publishing import terms_of
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotInForceError, Problem
 from app.domain.law.book import LawBook, Provision
 from app.domain.rules import budget as rules
@@ -23,6 +24,7 @@ from app.places.queries.periods import on
 from app.platform.access import Actor, Role
 from app.platform.runtime import Runtime
 
+OPEN = "budget.open"
 LONGEST = timedelta(days=90)
 """A vote longer than this is taken for a slip of the pen. Platform default, not law."""
 
@@ -170,20 +172,11 @@ def announce(runtime: Runtime, actor: Actor, slug: str, roll_id: uuid.UUID) -> N
         round_.tie_seed = seed
         round_.box_key = tx.keys.new_box_key()
         round_.announced_at = tx.now
-        tx.record(
-            "budget.announce",
-            slug,
-            {
-                "opens_at": round_.opens_at.isoformat(),
-                "closes_at": round_.closes_at.isoformat(),
-                "entitled": queries.count_entitled(tx.session, roll_id),
-                "projects": facts.projects,
-                "pot": round_.pot,
-                "method": round_.method,
-                "seed": seed,
-            },
-            verdict=verdict,
-        )
+        tx.record("budget.open", slug, {**terms_of(round_), "window": _window(round_)}, verdict=verdict)
+
+
+def _window(round_: Round) -> dict[str, str]:
+    return {"opens_at": round_.opens_at.isoformat(), "closes_at": round_.closes_at.isoformat()}
 
 
 def count_commission(session: Session, territory_id: uuid.UUID, day: date) -> int:

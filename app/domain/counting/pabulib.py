@@ -299,12 +299,12 @@ def write(file: PabulibFile) -> str:
         ["voter_id", "vote", *votes],
         *([row.voter, ",".join(row.approved), *(row.more.get(c, "") for c in votes)] for row in file.votes),
     ]
-    text = "".join(";".join(map(_cell, row)) + "\n" for row in rows)
+    text = "".join(";".join(map(cell, row)) + "\n" for row in rows)
     read(text)
     return text
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """The cell quoted where it must be, a lone carriage return included, which csv.writer leaves bare."""
     return '"' + text.replace('"', '""') + '"' if re.search('[;"\r\n]', text) else text
 

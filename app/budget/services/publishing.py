@@ -1,0 +1,184 @@
+"""A counted round as files that anyone can check without us: docs/ledger-format.md, version 1.
+
+Everything here is a function of the sealed box, the result and the ledger: the same bytes whenever it is made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import takewhile
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.budget import queries
+from app.budget.models import Result, Round
+from app.budget.services.results import result_csv, result_json, result_lines
+from app.budget.services.votes import limits_of
+from app.domain.counting import pabulib
+from app.domain.law.book import LawBook
+from app.domain.rules import budget as rules
+from app.ledger import queries as ledger
+from app.places.models import Territory
+from app.platform.clock import legal_day
+
+SEAL, COUNT = "budget.seal", "budget.count"
+BALLOTS, TOTALS = "ballots", "totals"
+BOX = "ballots.pb"
+RULES = {"greedy": "greedy", "equal-shares": "equalshares", "equal-shares-add1": "equalshares/add1"}
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The date of every file in the archive: the moment of publication would change its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The files of a round by name. detail: `ballots`, or `totals` where there are too few of them."""
+
+    detail: str
+    files: Mapping[str, bytes]
+
+    def sha256(self, name: str) -> str:
+        """The checksum of a file in hexadecimal."""
+        return hashlib.sha256(self.files[name]).hexdigest()
+
+
+def terms_of(round_: Round) -> dict[str, Any]:
+    """What was fixed when the round was announced, in the words of round.json; `tie` without its seed."""
+    limits = limits_of(round_)
+    return {
+        "title": {"kk": round_.title_kk, "ru": round_.title_ru, "en": round_.title_en},
+        "pot": round_.pot,
+        "method": round_.method,
+        "minimum_votes": round_.min_votes,
+        "ballot": {
+            "min_projects": limits.min_projects,
+            "max_projects": limits.max_projects,
+            "max_cost": limits.max_cost,
+        },
+        "tie": {"kind": "lot", "commitment": hashlib.sha256((round_.tie_seed or "").encode()).hexdigest()},
+    }
+
+
+def detail_of(law: LawBook, day: date, ballots: int) -> str:
+    """How far the box is published: every ballot, or totals alone where there are fewer than the platform's least."""
+    return BALLOTS if rules.publish_ballots(law, day, rules.PublishFacts(ballots=ballots)).allowed else TOTALS
+
+
+def box_file(session: Session, round_: Round, detail: str) -> bytes:
+    """The sealed box as a Pabulib file (UTF-8), made at the seal and the same ever after.
+
+    The ballots stand in the random order of the seal. `seal` in META is a hash over the random names that the ballots
+    got then: without it the few totals of a small box could be found by trying out which of them make the checksum
+    that is public before the count.
+    """
+    box = queries.list_box(session, round_.id)
+    projects = [row for row in queries.list_projects(session, round_.id, legal_day(round_.closes_at)) if row.admitted]
+    votes = Counter(code for _, choices in box for code in choices)
+    rows = [
+        pabulib.ProjectRow(
+            project.code,
+            Fraction(project.cost),
+            {"name": project.title["kk"], "name_ru": project.title["ru"], "name_en": project.title["en"]}
+            | ({"votes": str(votes[project.code])} if detail == TOTALS else {}),
+        )
+        for project in projects
+    ]
+    told = [] if detail == TOTALS else [choices for _, choices in box]
+    voters = tuple(pabulib.VoteRow(str(number), tuple(choices)) for number, choices in enumerate(told, 1))
+    text = pabulib.write(pabulib.PabulibFile(Fraction(round_.pot), _meta(session, round_, box), tuple(rows), voters))
+    # Added afterwards, because a reader of ballots takes a file of totals, which has none, for one cut short.
+    return text.replace("key;value\n", f"key;value\nnum_votes;{len(box)}\n", 1).encode()
+
+
+def _meta(session: Session, round_: Round, box: list[tuple[str, list[str]]]) -> dict[str, str]:
+    limits = limits_of(round_)
+    meta = {
+        "description": round_.title_kk,
+        "country": "Kazakhstan",
+        "unit": session.get_one(Territory, round_.territory_id).slug,
+        "instance": round_.slug,
+        "currency": round_.currency,
+        "vote_type": "approval",
+        "rule": RULES[round_.method],
+        "date_begin": f"{legal_day(round_.opens_at):%d.%m.%Y}",
+        "date_end": f"{legal_day(round_.closes_at - timedelta(microseconds=1)):%d.%m.%Y}",
+        "min_length": str(limits.min_projects),
+        "seal": hashlib.sha256("".join(slot for slot, _ in box).encode()).hexdigest(),
+    }
+    if round_.imported_from:
+        del meta["country"], meta["unit"]
+        meta["source"] = round_.imported_from
+    if limits.max_projects is not None:
+        meta["max_length"] = str(limits.max_projects)
+    if limits.max_cost is not None:
+        meta["max_sum_cost"] = str(limits.max_cost)
+    return meta
+
+
+def publication(session: Session, round_: Round) -> Publication | None:
+    """All files of a counted round, or None before its count.
+
+    A round that was voted here has the four files of the format, each alone and together in `<slug>.zip`; every round
+    has the box and its result as CSV and JSON.
+    """
+    result = queries.find_result(session, round_.id)
+    if result is None:
+        return None
+    acts = {entry.act: entry for entry in reversed(ledger.list_entries(session, subject=round_.slug, limit=1000))}
+    sealed, counted = acts.get(SEAL), acts.get(COUNT)
+    detail = str(sealed.facts["detail"]) if sealed else BALLOTS
+    files = {BOX: box_file(session, round_, detail)}
+    if sealed and counted:
+        lines = takewhile(lambda entry: entry.index <= counted.index, ledger.walk(session))
+        files["codes.json"] = _json({"codes": queries.list_codes(session, round_.id), "root": result.merkle_root})
+        files["ledger.jsonl"] = b"".join(entry.to_line() + b"\n" for entry in lines)
+        files["round.json"] = _json(_claim(round_, result, detail, files))
+        files = {f"{round_.slug}.zip": archive(round_.slug, files), **files}
+    return Publication(detail, {**files, **_tables(session, round_, result, detail)})
+
+
+def _claim(round_: Round, result: Result, detail: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+    terms = terms_of(round_)
+    return {
+        "format": "kenes-round",
+        "version": 1,
+        "id": round_.slug,
+        **terms,
+        "tie": {**terms["tie"], "seed": round_.tie_seed},
+        "roll": result.entitled,
+        "marks": result.marks,
+        "ballots": result.ballots,
+        "detail": detail,
+        "winners": result.outcome["winners"],
+        "spent": result.outcome["spent"],
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+    }
+
+
+def _tables(session: Session, round_: Round, result: Result, detail: str) -> dict[str, bytes]:
+    day = legal_day(round_.closes_at)
+    lines = result_lines(queries.list_projects(session, round_.id, day), result.outcome)
+    names = queries.village_names(session, round_.territory_id, day)
+    villages = {str(village): name for village, name in names.items()}
+    return {"result.csv": result_csv(lines), "result.json": result_json(round_, result, lines, villages, detail)}
+
+
+def archive(folder: str, files: Mapping[str, bytes]) -> bytes:
+    """A zip file with the files in one folder; stored as they are, because packing differs from machine to machine."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as zipped:
+        for name in sorted(files):
+            zipped.writestr(zipfile.ZipInfo(f"{folder}/{name}", EPOCH), files[name])
+    return made.getvalue()
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n"

@@ -1,0 +1,154 @@
+"""The result of a round as tables for people and programs: lines of the page, CSV, JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.budget.models import Result, Round
+from app.budget.queries import ProjectRow
+
+OTHER = "other"
+"""The key of villages that are shown together because too few people live in each."""
+
+COLUMNS = (
+    "place", "project_id", "title_kk", "title_ru", "title_en", "village_kk", "cost", "votes", "won", "running_total",
+    "reason",
+)  # fmt: skip
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One project of a result. place and running: its place and the money spent with it, None if it did not win;
+    why: `won`, or the reason it is out (budget.why.*).
+    """
+
+    project: ProjectRow
+    votes: int
+    place: int | None
+    won: bool
+    running: int | None
+    why: str
+
+
+def result_lines(projects: Sequence[ProjectRow], outcome: Mapping[str, Any]) -> list[ResultLine]:
+    """Winners in the order of selection with the running total, then the others by votes."""
+    by_code = {row.code: row for row in projects}
+    votes: dict[str, int] = outcome["votes"]
+    winners: list[str] = outcome["winners"]
+    spent, lines = 0, []
+    for place, code in enumerate(winners, 1):
+        spent += by_code[code].cost
+        lines.append(ResultLine(by_code[code], votes[code], place, won=True, running=spent, why="won"))
+    losers = sorted((code for code in votes if code not in winners), key=lambda code: (-votes[code], code))
+    reasons = _reasons(outcome)
+    lines += [
+        ResultLine(by_code[code], votes[code], None, won=False, running=None, why=reasons.get(code, "no_votes"))
+        for code in losers
+    ]
+    return lines
+
+
+def _reasons(outcome: Mapping[str, Any]) -> dict[str, str]:
+    story = outcome["story"]
+    if isinstance(story, list):
+        return {turn["project"]: turn["why"] for turn in story}
+    reasons = {code: "too_few_votes" for code, n in outcome["votes"].items() if n < outcome["min_votes"]}
+    return {**reasons, **{short["project"]: "short" for short in story["shortfalls"]}}
+
+
+def merge_small(rows: Sequence[tuple[object, int, int]], least: int) -> dict[str, dict[str, int]]:
+    """Turnout by village, {village: {entitled, marks}}, from (village, entitled, marks).
+
+    Villages with fewer than `least` people on the roll are added up under OTHER; if all of them together are still
+    fewer, the next smallest village joins them. Empty where only one group would be left: it is the total.
+    """
+    by_size = sorted(rows, key=lambda row: (row[1], str(row[0])))
+    merged = [row for row in by_size if row[1] < least]
+    whole = by_size[len(merged) :]
+    while merged and whole and sum(row[1] for row in merged) < least:
+        merged.append(whole.pop(0))
+    if not whole:
+        return {}
+    turnout = {str(village): {"entitled": entitled, "marks": marks} for village, entitled, marks in whole}
+    if merged:
+        turnout[OTHER] = {"entitled": sum(row[1] for row in merged), "marks": sum(row[2] for row in merged)}
+    return turnout
+
+
+def result_csv(lines: Sequence[ResultLine]) -> bytes:
+    """The lines as CSV: semicolons, UTF-8 with a mark that spreadsheets know it by; no cell can be a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for line in lines:
+        project = line.project
+        titles = [plain_cell(project.title[lang]) for lang in ("kk", "ru", "en")]
+        village = plain_cell(project.village["kk"]) if project.village else ""
+        writer.writerow(
+            [line.place, plain_cell(project.code), *titles, village, project.cost, line.votes, int(line.won),
+             line.running, line.why]
+        )  # fmt: skip
+    return text.getvalue().encode("utf-8-sig")
+
+
+def plain_cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: one that begins like it gets an apostrophe in front."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def result_json(
+    round_: Round,
+    result: Result,
+    lines: Sequence[ResultLine],
+    villages: Mapping[str, Mapping[str, str]],
+    detail: str,
+) -> bytes:
+    """The result as JSON. Money in whole units of `currency`; `villages` are names by id; a turnout row whose village
+    is null stands for villages too small to be shown alone.
+    """
+    outcome = result.outcome
+    told = {
+        "round": round_.slug,
+        "title": {"kk": round_.title_kk, "ru": round_.title_ru, "en": round_.title_en},
+        "year": round_.year,
+        "imported_from": round_.imported_from,
+        "currency": round_.currency,
+        "pot": round_.pot,
+        "spent": outcome["spent"],
+        "method": round_.method,
+        "minimum_votes": round_.min_votes,
+        "tie_seed": round_.tie_seed,
+        "entitled": result.entitled,
+        "marks": result.marks,
+        "ballots": result.ballots,
+        "detail": detail,
+        "root": result.merkle_root,
+        "counted_at": result.counted_at.isoformat(timespec="seconds"),
+        "winners": outcome["winners"],
+        "ties": outcome["ties"],
+        "projects": [
+            {
+                "id": line.project.code,
+                "title": line.project.title,
+                "village": line.project.village,
+                "cost": line.project.cost,
+                "votes": line.votes,
+                "won": line.won,
+                "place": line.place,
+                "running_total": line.running,
+                "reason": line.why,
+            }
+            for line in lines
+        ],
+        "turnout": [
+            {"village": villages.get(village), "entitled": row["entitled"], "marks": row["marks"]}
+            for village, row in sorted(result.turnout.items())
+        ],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n"
