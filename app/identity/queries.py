@@ -73,10 +73,13 @@ def lock_account_of(session: Session, person_id: uuid.UUID) -> Account | None:
     return session.scalars(sa.select(Account).where(Account.person_id == person_id).with_for_update()).first()
 
 
-def find_account_by_contact(session: Session, channel: str, fingerprint: str) -> uuid.UUID | None:
-    """The open account with this keyed hash of a telephone (`sms`) or an address (`email`)."""
+def find_account_by_contact(
+    session: Session, channel: str, fingerprint: str, *, disabled_too: bool = False
+) -> uuid.UUID | None:
+    """The open account (or any) with this keyed hash of a telephone (`sms`) or an address (`email`)."""
     column = Account.phone_fingerprint if channel == "sms" else Account.email_fingerprint
-    return session.scalar(sa.select(Account.id).where(column == fingerprint, Account.disabled_at.is_(None)))
+    statement = sa.select(Account.id).where(column == fingerprint)
+    return session.scalar(statement if disabled_too else statement.where(Account.disabled_at.is_(None)))
 
 
 def is_open(session: Session, account_id: uuid.UUID) -> bool:

@@ -130,8 +130,12 @@ def test_enrolling_again_replaces_the_telephone_and_tells_the_old_one(runtime: A
     assert [(job["to"], job["message"]) for job in messages(runtime)] == [("+77015550011", "contact_changed")]
 
 
-def test_a_telephone_belongs_to_one_account(runtime: Any) -> None:
-    new_account(runtime, phone="+77015550011")
+@pytest.mark.parametrize("disabled", [False, True])
+def test_a_telephone_belongs_to_one_account(runtime: Any, disabled: bool) -> None:
+    _, owner = new_account(runtime, phone="+77015550011")
+    if disabled:
+        with runtime.transaction() as tx:
+            services.disable_account(tx, owner)
     with pytest.raises(InvalidInputError) as error:
         new_account(runtime, phone="8 701 555 00 11")
     assert keys_of(error) == [("phone", "identity.error.phone_taken")]

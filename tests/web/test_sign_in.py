@@ -255,3 +255,19 @@ def test_another_site_cannot_sign_anybody_out(runtime: Any, pages: PageClient) -
     answer = pages.client.post("/kk/sign-out", headers={"Origin": "https://evil.example"})
     assert answer.status_code == 403
     assert pages.get("identity.account").status == 200
+
+
+def test_what_a_form_kept_survives_signing_in_and_ends_with_signing_out(runtime: Any, pages: PageClient) -> None:
+    new_account(runtime, phone=PHONE)
+    with pages.client.session_transaction() as cookie:
+        cookie["choice"] = {"round": "2026", "codes": ["7"]}
+    enter(runtime, pages)
+    with pages.client.session_transaction() as cookie:
+        assert cookie["choice"] == {"round": "2026", "codes": ["7"]}
+    pages.submit(pages.get("identity.account"), form="header form", follow=True)
+    with pages.client.session_transaction() as cookie:
+        assert "choice" not in cookie
+
+
+def test_signing_in_is_light_enough_for_a_slow_network(pages: PageClient) -> None:
+    assert pages.weight(pages.get("identity.sign_in")) < 14_000

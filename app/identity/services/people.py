@@ -115,7 +115,7 @@ def _set_contact(tx: Transaction, account: Account, contact: Contact) -> None:
     field = "phone" if contact.channel == "sms" else "email"
     if getattr(account, f"{field}_fingerprint") == fingerprint:
         return
-    owner = queries.find_account_by_contact(tx.session, contact.channel, fingerprint)
+    owner = queries.find_account_by_contact(tx.session, contact.channel, fingerprint, disabled_too=True)
     if owner is not None:
         raise InvalidInputError([Problem(f"identity.error.{field}_taken", field)])
     former = getattr(account, f"{field}_cipher")
