@@ -41,7 +41,7 @@ def listed(
     kept = {project: cost for project, cost in costs.items() if votes.get(project, 0) >= minimum_votes}
     left: Counter[Ballot] = Counter()
     for approved, number in ballots.items():
-        left[approved & kept.keys()] += number
+        left[frozenset(approved & kept.keys())] += number
     return kept, left
 
 

@@ -146,7 +146,7 @@ def test_broken_file_gives_two_and_its_name(folder, name, data):
     "claim",
     [{"version": 2}, {"format": "other"}, {"id": ""}, {"title": "Aksu"}, {"pot": 1.5}, {"pot": True}, {"pot": -1},
      {"method": "lottery"}, {"ballot": {}}, {"tie": {"kind": "coin"}}, {"winners": "b"}, {"detail": "none"},
-     {"method": "equal-shares"}, {"roll": None}],
+     {"minimum_votes": -1}, {"roll": None}],
     ids=repr,
 )  # fmt: skip
 def test_claim_not_of_version_one_gives_two(folder, claim):
