@@ -1,4 +1,4 @@
-"""Local acts: what an okrug's charter or a maslikhat's decision sets, dated and cited like the law."""
+"""Local acts, dated and cited like the law, and readers' objections to legal checks."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ class LocalAct(Record):
     __table_args__ = (
         sa.CheckConstraint("rank IN ('maslikhat_decision', 'okrug_charter')", name="rank"),
         sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="days"),
+        sa.CheckConstraint("valid_from >= adopted_on", name="adopted"),
+        sa.UniqueConstraint("territory_id", "rank", "number", "adopted_on"),
     )
 
-    territory_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("place_territory.id"), index=True)
+    territory_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("place_territory.id"))
     rank: Mapped[str]
     title_kk: Mapped[str]
     title_ru: Mapped[str]
@@ -57,7 +59,13 @@ class Dispute(Record):
     """A reader's objection to a legal check: it never blocks anything and never disappears."""
 
     __tablename__ = "law_dispute"
+    __table_args__ = (
+        sa.CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
+        sa.CheckConstraint("(answer IS NULL) = (answered_by IS NULL)", name="answerer"),
+    )
 
+    code: Mapped[str] = mapped_column(unique=True)
+    """What the reader keeps: DS-…"""
     action: Mapped[str]
     rule: Mapped[str]
     subject: Mapped[str]
@@ -66,4 +74,7 @@ class Dispute(Record):
     created_at: Mapped[datetime]
     account_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("identity_account.id"))
     answered_at: Mapped[datetime | None]
+    answered_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("identity_account.id"))
     answer: Mapped[str | None]
+    withheld: Mapped[bool] = mapped_column(default=False)
+    """The text is not published: it holds somebody's personal data. The objection and its answer still are."""

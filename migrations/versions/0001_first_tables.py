@@ -265,6 +265,7 @@ def upgrade() -> None:
 
     op.create_table(
         "law_dispute",
+        sa.Column("code", sa.Text(), nullable=False),
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("rule", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
@@ -273,10 +274,16 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
         sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("withheld", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name=op.f("ck_law_dispute_answered")),
+        sa.CheckConstraint("(answer IS NULL) = (answered_by IS NULL)", name=op.f("ck_law_dispute_answerer")),
         sa.ForeignKeyConstraint(["account_id"], ["identity_account.id"], name=op.f("fk_law_dispute_account_id")),
+        sa.ForeignKeyConstraint(["answered_by"], ["identity_account.id"], name=op.f("fk_law_dispute_answered_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_law_dispute")),
+        sa.UniqueConstraint("code", name=op.f("uq_law_dispute_code")),
     )
     op.create_table(
         "law_local_act",
@@ -294,14 +301,19 @@ def upgrade() -> None:
         sa.Column("recorded_by", sa.Uuid(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("rank IN ('maslikhat_decision', 'okrug_charter')", name=op.f("ck_law_local_act_rank")),
+        sa.CheckConstraint("valid_from >= adopted_on", name=op.f("ck_law_local_act_adopted")),
         sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_law_local_act_days")),
         sa.ForeignKeyConstraint(["recorded_by"], ["identity_account.id"], name=op.f("fk_law_local_act_recorded_by")),
         sa.ForeignKeyConstraint(["territory_id"], ["place_territory.id"], name=op.f("fk_law_local_act_territory_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_law_local_act")),
+        sa.UniqueConstraint(
+            "territory_id",
+            "rank",
+            "number",
+            "adopted_on",
+            name=op.f("uq_law_local_act_territory_id_rank_number_adopted_on"),
+        ),
     )
-    with op.batch_alter_table("law_local_act", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_law_local_act_territory_id"), ["territory_id"], unique=False)
-
     op.create_table(
         "place_competence",
         sa.Column("territory_id", sa.Uuid(), nullable=False),
@@ -601,9 +613,6 @@ def downgrade() -> None:
 
     op.drop_table("place_mandate")
     op.drop_table("place_competence")
-    with op.batch_alter_table("law_local_act", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_law_local_act_territory_id"))
-
     op.drop_table("law_local_act")
     op.drop_table("law_dispute")
     with op.batch_alter_table("identity_session", schema=None) as batch_op:

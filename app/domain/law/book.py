@@ -234,11 +234,15 @@ class LawBook:
     parameters: Mapping[str, Parameter]
 
     @cached_property
-    def version(self) -> str:
-        """The sha256 (hex) of everything in the book, local acts included; the same for the same law."""
+    def canonical(self) -> bytes:
+        """Everything in the book as JSON in one way only (sorted keys, no spaces, UTF-8): key → parameter."""
         content = {key: _plain(parameter) for key, parameter in self.parameters.items()}
-        canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    @cached_property
+    def version(self) -> str:
+        """The sha256 (hex) of `canonical`, local acts included; the same for the same law."""
+        return hashlib.sha256(self.canonical).hexdigest()
 
     def parameter(self, key: str) -> Parameter:
         """The parameter of that key; raises NotFoundError."""

@@ -111,6 +111,32 @@ def names(facts: type[Facts]) -> tuple[str, ...]:
     return tuple(name for name, _ in _kinds(facts))
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One fact as a form asks for it. kind: count, choice, flag, day or words; values: the words of a choice;
+    default: what stands when nothing is given, `...` where an answer is needed.
+    """
+
+    name: str
+    kind: str
+    values: tuple[str, ...]
+    default: object
+
+
+def asked(facts: type[Facts]) -> tuple[Asked, ...]:
+    """The facts in order, as a form asks for them."""
+    described = []
+    for description in fields(facts):  # type: ignore[arg-type]
+        kind = description.metadata["kind"]
+        values = kind.values if isinstance(kind, _Choice) else ()
+        default = ... if description.default is MISSING else description.default
+        described.append(Asked(description.name, _NAMES[type(kind)], values, default))
+    return tuple(described)
+
+
+_NAMES = {_Count: "count", _Choice: "choice", _Flag: "flag", _Day: "day", _Words: "words"}
+
+
 def _kinds(facts: type[Facts]) -> list[tuple[str, object]]:
     return [(f.name, f.metadata["kind"]) for f in fields(facts)]  # type: ignore[arg-type]
 
