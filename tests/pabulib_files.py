@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-WIELICZKA = ROOT / "tests" / "data" / "pabulib" / "Poland_Wieliczka_2023_Green_Budget.pb"
+WIELICZKA = ROOT / "app" / "demo" / "data" / "Poland_Wieliczka_2023_Green_Budget.pb"
 FOLDER = Path(os.environ.get("PABULIB_DIR") or ROOT.parent / "shared" / "data" / "pabulib")
 """`PABULIB_DIR`, else the folder `shared/data/pabulib` beside the repository; it need not exist."""
 
