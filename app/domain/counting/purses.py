@@ -157,8 +157,9 @@ class Purses:
         low, high = (0.0, inf) if near is None else self._about(p, near)
         groups, purse, weight = self._groups[p], self._purse, self.table.weight
         poor = [g for g in groups if purse[g] < low]
-        unsure = sorted([(self._exact(g), g) for g in groups if low <= purse[g] <= high])
-        rich = [g for g in groups if purse[g] > high]
+        others = [g for g in groups if purse[g] >= low] if poor else groups
+        rich = [g for g in others if purse[g] > high]
+        unsure = sorted([(self._exact(g), g) for g in others if purse[g] <= high]) if len(rich) < len(others) else []
         even: list[int] = []
         payers = self._alive[p] - sum([weight[g] for g in poor])
         share = self.table.costs[p] * self.denominator - self._together(poor)
@@ -325,7 +326,7 @@ class Purses:
         self._paid[p] = share, self.denominator
         purse = self._purse
         full = share / self.denominator
-        self._empty += len(price.poor)
+        self._empty += sum([1 for g in price.poor if purse[g]])
         for g in price.poor:
             purse[g] = 0.0
         for g in price.rich:
