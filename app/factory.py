@@ -16,6 +16,7 @@ from app.budget.views import bp as budget
 from app.identity import login
 from app.identity.queries import list_appointments
 from app.identity.views import bp as identity
+from app.lawbook.views import bp as lawbook
 from app.ledger import services as ledger
 from app.notices import gateways, jobs
 from app.notices.views import bp as notices
@@ -28,7 +29,7 @@ from app.platform.runtime import Runtime
 from app.ui import components, gallery
 from config import Settings
 
-BLUEPRINTS: tuple[Blueprint, ...] = (budget, identity, notices)
+BLUEPRINTS: tuple[Blueprint, ...] = (budget, identity, lawbook, notices)
 HERE = Path(__file__).resolve().parent
 
 
