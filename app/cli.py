@@ -11,6 +11,8 @@ HERE = Path(__file__).resolve().parent
 
 
 def init_app(app: Flask) -> None:
-    """Every `app/<room>/cli.py` has one click group called `group`."""
+    """Every `app/<room>/cli.py` has one click group called `group`, or single commands in a tuple `commands`."""
     for file in sorted(HERE.glob("*/cli.py")):
-        app.cli.add_command(importlib.import_module(f"app.{file.parent.name}.cli").group)
+        room = importlib.import_module(f"app.{file.parent.name}.cli")
+        for command in getattr(room, "commands", None) or (room.group,):
+            app.cli.add_command(command)

@@ -55,6 +55,11 @@ def get_round(session: Session, slug: str) -> Round:
     return found
 
 
+def get_round_by_id(session: Session, round_id: uuid.UUID) -> Round:
+    """The round with that id."""
+    return session.get_one(Round, round_id)
+
+
 def list_rounds(session: Session, territory_id: uuid.UUID | None = None) -> Sequence[Round]:
     """Rounds, newest year first; of one territory if asked."""
     statement = sa.select(Round).order_by(Round.year.desc(), Round.slug)
@@ -184,6 +189,12 @@ def list_choices(session: Session, round_id: uuid.UUID) -> list[list[str]]:
     return list(session.scalars(sa.select(Ballot.choices).where(Ballot.round_id == round_id).order_by(Ballot.slot)))
 
 
+def list_box(session: Session, round_id: uuid.UUID) -> list[tuple[str, list[str]]]:
+    """(random name, choices) of every ballot of a sealed box, by name: databases order text by their own collations."""
+    statement = sa.select(Ballot.slot, Ballot.choices).where(Ballot.round_id == round_id)
+    return sorted((slot, list(choices)) for slot, choices in session.execute(statement))
+
+
 def list_codes(session: Session, round_id: uuid.UUID) -> list[tuple[str, str]]:
     """(code, commitment) of every ballot, sorted by code; empty until the box is sealed."""
     statement = (
@@ -212,3 +223,8 @@ def due_to_seal(session: Session, now: datetime) -> Sequence[Round]:
         Round.imported_from.is_(None),
     )
     return session.scalars(statement).all()
+
+
+def count_open_boxes(session: Session) -> int:
+    """How many boxes are not sealed: a backup that is made now holds what joins voters to the ballots in them."""
+    return session.scalar(sa.select(sa.func.count()).where(Round.box_key.is_not(None))) or 0
