@@ -29,10 +29,12 @@ def head(session: Session) -> Head:
     return Head(row.number, row.hash) if row else START
 
 
-def walk(session: Session) -> Iterator[Entry]:
-    """Every entry from the first to the last, a thousand rows at a time."""
-    rows = session.execute(sa.select(*FIELDS).order_by(LedgerEntry.number).execution_options(yield_per=1000))
-    for row in rows:
+def walk(session: Session, last: int | None = None) -> Iterator[Entry]:
+    """Every entry from the first to the last (or to the number `last`), a thousand rows at a time."""
+    statement = sa.select(*FIELDS).order_by(LedgerEntry.number).execution_options(yield_per=1000)
+    if last is not None:
+        statement = statement.where(LedgerEntry.number <= last)
+    for row in session.execute(statement):
         yield Entry(*row)
 
 

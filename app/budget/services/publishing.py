@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import takewhile
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -137,7 +136,7 @@ def publication(session: Session, round_: Round) -> Publication | None:
     detail = str(sealed.facts["detail"]) if sealed else BALLOTS
     files = {BOX: box_file(session, round_, detail)}
     if sealed and counted:
-        lines = takewhile(lambda entry: entry.index <= counted.index, ledger.walk(session))
+        lines = ledger.walk(session, last=counted.index)
         files["codes.json"] = _json({"codes": queries.list_codes(session, round_.id), "root": result.merkle_root})
         files["ledger.jsonl"] = b"".join(entry.to_line() + b"\n" for entry in lines)
         files["round.json"] = _json(_claim(round_, result, detail, files))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -10,8 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from app.budget import queries
 from app.budget.policy import is_public, stage_of
+from app.budget.services.results import OTHER, result_lines
 from app.budget.services.rounds import settings_of
 from app.budget.views import bp
+from app.budget.views.files import published
 from app.budget.views.shown import ShownRound, public_round
 from app.domain import references
 from app.domain.errors import InvalidInputError, NotFoundError
@@ -19,7 +20,7 @@ from app.lawbook.queries import book_for
 from app.places.queries import find_competence, list_bodies, list_places
 from app.platform.access import public, visitor
 from app.platform.flask_runtime import runtime
-from app.platform.i18n import pick
+from app.platform.i18n import pick, t
 
 
 @bp.get("/")
@@ -70,18 +71,6 @@ def rules(slug: str) -> ResponseReturnValue:
     return render_template("budget/rules.html", shown=shown, round_settings=settings)
 
 
-@dataclass(frozen=True, slots=True)
-class ResultLine:
-    """One project in the table of a result."""
-
-    project: queries.ProjectRow
-    votes: int
-    place: int | None
-    won: bool
-    running: Any
-    why: str
-
-
 @bp.get("/<slug>/result/")
 @public
 def result(slug: str) -> ResponseReturnValue:
@@ -101,44 +90,19 @@ def result(slug: str) -> ResponseReturnValue:
         lines=result_lines(projects, counted.outcome),
         titles={row.code: row.title for row in projects},
         turnout=_turnout(shown, counted.turnout),
+        published=published(shown),
         adoption=queries.find_adoption(rt.session, shown.row.id),
         bodies=bodies,
         competence=find_competence(rt.session, shown.row.territory_id, rt.today),
     )
 
 
-def result_lines(projects: list[queries.ProjectRow], outcome: dict[str, Any]) -> list[ResultLine]:
-    """Winners in the order of selection with the running total, then the others by votes."""
-    by_code = {row.code: row for row in projects}
-    votes: dict[str, int] = outcome["votes"]
-    winners: list[str] = outcome["winners"]
-    spent, lines = 0, []
-    for place, code in enumerate(winners, 1):
-        spent += by_code[code].cost
-        lines.append(ResultLine(by_code[code], votes[code], place, won=True, running=spent, why="won"))
-    losers = sorted((code for code in votes if code not in winners), key=lambda code: (-votes[code], code))
-    reasons = _reasons(outcome)
-    lines += [
-        ResultLine(by_code[code], votes[code], None, won=False, running=None, why=reasons.get(code, "no_votes"))
-        for code in losers
-    ]
-    return lines
-
-
-def _reasons(outcome: dict[str, Any]) -> dict[str, str]:
-    story = outcome["story"]
-    if isinstance(story, list):
-        return {turn["project"]: turn["why"] for turn in story}
-    reasons = {code: "too_few_votes" for code, n in outcome["votes"].items() if n < outcome["min_votes"]}
-    return {**reasons, **{short["project"]: "short" for short in story["shortfalls"]}}
-
-
 def _turnout(shown: ShownRound, stored: dict[str, Any]) -> list[tuple[str, int, int]]:
+    """(village, entitled, marks) in the order of the villages' names; those too small to be shown alone come last."""
     rt = runtime()
-    names = {
-        str(key): name for key, name in queries.village_names(rt.session, shown.row.territory_id, rt.today).items()
-    }
-    return [(pick(names[key]), row["entitled"], row["marks"]) for key, row in stored.items() if key in names]
+    names = queries.village_names(rt.session, shown.row.territory_id, rt.today)
+    named = [(str(village), pick(name)) for village, name in names.items()] + [(OTHER, t("budget.other_villages"))]
+    return [(name, stored[key]["entitled"], stored[key]["marks"]) for key, name in named if key in stored]
 
 
 @bp.get("/<slug>/codes/")

@@ -1,0 +1,58 @@
+"""A round taken through its whole life by the services: drafted, announced, voted, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from app.budget.models import Round
+from app.budget.services import counting, rounds, votes
+from app.places.models import Roll
+from app.places.queries import roll_digest
+from tests.clock import MovableClock
+from tests.world import World, commit
+
+COSTS = [4_000_000, 5_000_000, 3_000_000, 9_000_000]
+
+
+def frozen_roll(world: World, voters: int) -> object:
+    """The id of a roll of so many new people, with the digest that two people froze."""
+    roll_id = world.roll([world.person() for _ in range(voters)])
+    digest = roll_digest(world.session, roll_id)
+    world.session.execute(sa.update(Roll).where(Roll.id == roll_id).values(digest=digest))
+    return roll_id
+
+
+def draft(world: World, costs: Sequence[int] = COSTS, **changed: object) -> Round:
+    """A draft that opens tomorrow for a week."""
+    opens = world.runtime.now + timedelta(days=1)
+    values = {"announced_at": None, "box_key": None, "tie_seed": None, "opens_at": opens}
+    return world.round(None, list(costs), **{**values, "closes_at": opens + timedelta(days=7), **changed})
+
+
+def opened(
+    world: World, clock: MovableClock, voters: int = 20, costs: Sequence[int] = COSTS, **changed: object
+) -> Round:
+    """A round announced by its commission, at the moment when the vote opens; `world.people` are its voters."""
+    roll_id = frozen_roll(world, voters)
+    made = draft(world, costs, **changed)
+    member, _ = world.commission_member(), world.commission_member()
+    commit(world)
+    rounds.announce(world.runtime, member, made.slug, roll_id)  # type: ignore[arg-type]
+    clock.moment = made.opens_at
+    return made
+
+
+def counted(world: World, clock: MovableClock, ballots: Sequence[Sequence[str]], **changed: object) -> Round:
+    """A round in which the first people of the roll cast these ballots, counted by two members."""
+    made = opened(world, clock, **changed)  # type: ignore[arg-type]
+    for person, choices in zip(world.people, ballots, strict=False):
+        votes.cast(world.runtime, person, made.slug, choices)
+    clock.moment = made.closes_at
+    first, second = world.commission_member(), world.commission_member()
+    commit(world)
+    counting.agree_to_count(world.runtime, first, made.slug)
+    counting.agree_to_count(world.runtime, second, made.slug)
+    return made
