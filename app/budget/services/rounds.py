@@ -58,8 +58,9 @@ class Setting:
 
     name: str
     value: object
-    provision: Provision | None
-    followed: bool
+    key: str | None = None
+    provision: Provision | None = None
+    followed: bool = True
 
 
 def settings_of(law: LawBook, day: date, round_: Round, territory_kind: str) -> list[Setting]:
@@ -73,15 +74,15 @@ def settings_of(law: LawBook, day: date, round_: Round, territory_kind: str) -> 
         for name, key in keys.items()
         if getattr(round_, name) is not None
     ]
-    return [*found, *(Setting(name, getattr(round_, name), None, True) for name in ("ballot_kind", "method"))]
+    return [*found, *(Setting(name, getattr(round_, name)) for name in ("ballot_kind", "method"))]
 
 
 def _setting(law: LawBook, day: date, name: str, key: str, value: object) -> Setting:
     try:
         provision = law.at(key, day)
     except NotInForceError:
-        return Setting(name, value, None, True)
-    return Setting(name, value, provision, provision.value == value)
+        return Setting(name, value, key)
+    return Setting(name, value, key, provision, provision.value == value)
 
 
 def create_round(runtime: Runtime, actor: Actor, territory_id: uuid.UUID, terms: Terms) -> str:

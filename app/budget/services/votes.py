@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
 from app.budget import queries
 from app.budget.models import Ballot, Mark, Round
@@ -18,6 +19,8 @@ from app.budget.policy import Stage, place_of, stage_of
 from app.domain import references
 from app.domain.counting.ballots import Limits, Project, ballot_problems
 from app.domain.errors import ConflictError, InvalidInputError, NotFoundError, Problem
+from app.domain.law.book import LawBook
+from app.domain.law.verdict import Verdict
 from app.domain.people import age_on
 from app.domain.rules import budget as rules
 from app.lawbook.queries import book_for
@@ -51,6 +54,11 @@ def check_choice(round_: Round, costs: dict[str, int], choices: Sequence[str]) -
     return ballot_problems(choices, projects, limits_of(round_))
 
 
+def measure(round_: Round, costs: Mapping[str, int], choices: Sequence[str]) -> int:
+    """How much of its limit a ballot takes: tenge where the pot is spent, else projects."""
+    return sum(costs[code] for code in choices) if round_.ballot_kind == "spend" else len(choices)
+
+
 def cast(runtime: Runtime, person_id: uuid.UUID, slug: str, choices: Sequence[str]) -> Slip:
     """Put the ballot into the box and mark the voter; a second ballot replaces the first until the close.
 
@@ -75,7 +83,8 @@ def cast(runtime: Runtime, person_id: uuid.UUID, slug: str, choices: Sequence[st
         problems = check_choice(round_, costs, choices)
         if problems:
             raise InvalidInputError(problems)
-        _require_entitled(tx, round_, kind, person_id, [costs[code] for code in choices])
+        chosen = measure(round_, costs, choices)
+        tx.require(judge(tx.session, tx.law, tx.today, round_, kind, person_id, chosen))
         _mark(tx, round_.id, person_id)
         return _put(tx, round_, person_id, sorted(set(choices)))
 
@@ -85,21 +94,24 @@ def _require_open(round_: Round, stage: Stage) -> None:
         raise ConflictError("budget.error.not_open", opens=round_.opens_at, closes=round_.closes_at)
 
 
-def _require_entitled(
-    tx: Transaction, round_: Round, kind: str, person_id: uuid.UUID, chosen_costs: Sequence[int]
-) -> None:
-    voter = queries.find_voter(tx.session, round_.roll_id, person_id)
-    spend = round_.ballot_kind == "spend"
+def judge(
+    session: Session, law: LawBook, day: date, round_: Round, territory_kind: str, person_id: uuid.UUID, chosen: int
+) -> Verdict:
+    """May this person cast a ballot on this day? chosen: projects, or tenge where the ballot is spent up to the pot.
+
+    The page that explains and the service that requires ask here, with the okrug's own book of law.
+    """
+    voter = queries.find_voter(session, round_.roll_id, person_id)
     facts = rules.VoteFacts(
-        place=place_of(kind),
-        age=age_on(voter.birth_date, tx.today) if voter else 0,
+        place=place_of(territory_kind),
+        age=age_on(voter.birth_date, day) if voter else 0,
         on_roll=voter is not None,
         opens_on=legal_day(round_.opens_at),
         closes_on=legal_day(round_.closes_at - timedelta(microseconds=1)),
-        chosen=sum(chosen_costs) if spend else len(chosen_costs),
-        limit=round_.pot if spend else (round_.max_choices or 1),
+        chosen=chosen,
+        limit=round_.pot if round_.ballot_kind == "spend" else (round_.max_choices or 1),
     )
-    tx.require(rules.vote(book_for(tx.session, tx.law, round_.territory_id), tx.today, facts))
+    return rules.vote(book_for(session, law, round_.territory_id), day, facts)
 
 
 def _mark(tx: Transaction, round_id: uuid.UUID, person_id: uuid.UUID) -> None:

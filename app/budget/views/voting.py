@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from app.budget.services import votes
 from app.budget.views import bp
 from app.budget.views.shown import ShownRound, public_round
 from app.domain.errors import ConflictError, InvalidInputError, NotFoundError, Problem
-from app.places.queries import find_village_on_roll
+from app.domain.law.verdict import Verdict
 from app.platform.access import actor, keeps, public, signed_in, visitor
 from app.platform.flask_runtime import runtime
 from app.platform.formats import tenge
@@ -75,6 +76,7 @@ def check(slug: str) -> ResponseReturnValue:
         chosen=[projects[code] for code in chosen],
         total=sum(costs[code] for code in chosen),
         again=queries.find_mark(rt.session, shown.row.id, actor().person_id) is not None,
+        verdict=_verdict(shown, actor().person_id, votes.measure(shown.row, costs, chosen)),
     )
 
 
@@ -107,12 +109,15 @@ def _window(shown: ShownRound) -> dict[str, datetime]:
     return {"opens": shown.row.opens_at, "closes": shown.row.closes_at}
 
 
+def _verdict(shown: ShownRound, person_id: uuid.UUID, chosen: int) -> Verdict:
+    """What the law says of this person's vote today: shown before anything is refused."""
+    rt = runtime()
+    return votes.judge(rt.session, rt.law, rt.today, shown.row, shown.territory.kind, person_id, chosen)
+
+
 def _ballot_page(shown: ShownRound, chosen: list[str], problems: list[tuple[str, str]]) -> str:
     rt = runtime()
     who = visitor()
-    on_roll = None
-    if who and shown.row.roll_id:
-        on_roll = find_village_on_roll(rt.session, shown.row.roll_id, who.person_id) is not None
     projects = [row for row in queries.list_projects(rt.session, shown.row.id, rt.today) if row.admitted]
     known = {row.code: row.cost for row in projects}
     return render_template(
@@ -122,7 +127,7 @@ def _ballot_page(shown: ShownRound, chosen: list[str], problems: list[tuple[str,
         chosen=set(chosen),
         total=sum(known.get(code, 0) for code in set(chosen)),
         problems=problems,
-        on_roll=on_roll,
+        verdict=_verdict(shown, who.person_id, 1) if who and shown.is_open else None,
         field=FIELD,
     )
 
