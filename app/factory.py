@@ -13,11 +13,14 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from app import cli
 from app.budget import jobs as budget_jobs
 from app.budget.views import bp as budget
+from app.demo.accounts import list_accounts
 from app.identity import login
 from app.identity.queries import list_appointments
 from app.identity.views import bp as identity
 from app.lawbook.views import bp as lawbook
 from app.ledger import services as ledger
+from app.ledger.views import bp as ledger_pages
+from app.ledger.views import files as ledger_files
 from app.notices import gateways, jobs
 from app.notices.views import bp as notices
 from app.places.queries import list_mandate_grants
@@ -29,7 +32,9 @@ from app.platform.runtime import Runtime
 from app.ui import components, gallery
 from config import Settings
 
-BLUEPRINTS: tuple[Blueprint, ...] = (budget, identity, lawbook, notices)
+BLUEPRINTS: tuple[Blueprint, ...] = (budget, identity, lawbook, ledger_pages, notices)
+PLAIN: tuple[Blueprint, ...] = (ledger_files,)
+"""For programs: one address whatever the language."""
 HERE = Path(__file__).resolve().parent
 
 
@@ -67,8 +72,12 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
         **budget_jobs.handlers(rt),
     }
     app.extensions["chores"] = (lambda: budget_jobs.seal_due(rt),)
+    if settings.demo:
+        app.extensions["demo_accounts"] = lambda: list_accounts(rt)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=i18n.PREFIX + (blueprint.url_prefix or ""))
+    for blueprint in PLAIN:
+        app.register_blueprint(blueprint)
     if not settings.is_production:
         app.register_blueprint(gallery.create_blueprint(), url_prefix=i18n.PREFIX)
     app.add_url_rule("/", "root", access.public(i18n.to_language_root))

@@ -28,8 +28,8 @@ def demo_app(
             assert load(app.extensions["runtime"], db.engine)
         _loaded[database_kind] = app
     app = _loaded[database_kind]
-    yield app
     with app.app_context():
+        yield app
         db.session.remove()
 
 

@@ -34,8 +34,9 @@ def walk(session: Session, last: int | None = None) -> Iterator[Entry]:
     statement = sa.select(*FIELDS).order_by(LedgerEntry.number).execution_options(yield_per=1000)
     if last is not None:
         statement = statement.where(LedgerEntry.number <= last)
-    for row in session.execute(statement):
-        yield Entry(*row)
+    with session.execute(statement) as rows:  # whoever stops early leaves no cursor open on the server
+        for row in rows:
+            yield Entry(*row)
 
 
 def list_entries(
