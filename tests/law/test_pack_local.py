@@ -95,6 +95,13 @@ def test_platform_default_gives_way_to_the_charter_freely() -> None:
     assert quorum.at("poll.local.turnout", TODAY).value == Fraction(1, 3)
 
 
+@pytest.mark.parametrize("key", ["platform.count.people", "platform.roll.people"])
+def test_no_charter_lets_one_person_alone_count_or_freeze_a_roll(key: str) -> None:
+    with pytest.raises(LooseningError):
+        with_charter(key, value=1)
+    assert with_charter(key, value=3).at(key, date(2026, 11, 21)).value == 3
+
+
 def test_charter_stands_between_its_days_only() -> None:
     book = with_charter("gathering.quorum", value=Fraction(1, 5), valid_to=date(2026, 9, 30))
     values = [book.at("gathering.quorum", date(2026, *day)).value for day in ((7, 31), (8, 1), (9, 30), (10, 1))]

@@ -60,6 +60,9 @@ class Rank(StrEnum):
         return list(Rank).index(self)
 
 
+SAFEGUARDS = "platform"
+"""The group of parameters that protect a vote (two people, a frozen roll): no charter may switch them off."""
+
 LOCAL_RANKS = (Rank.MASLIKHAT_DECISION, Rank.OKRUG_CHARTER)
 
 
@@ -190,6 +193,10 @@ class Parameter:
         """Provisions and declared gaps of the pack in order of time, oldest first."""
         return tuple(sorted((*self.provisions, *self.gaps), key=lambda period: period.valid_from or date.min))
 
+    def admits(self, local: Provision, norm: Provision) -> bool:
+        """Whether a local act may stand in place of the norm; the platform's own safeguards may only be tightened."""
+        return may_replace(local, norm, gives_way=self.group != SAFEGUARDS)
+
     def _under(self, norm: Provision, rank: Rank, day: date) -> Provision:
         """The local act of this rank that stands on the day, or the norm itself where there is none that may.
 
@@ -198,16 +205,16 @@ class Parameter:
         """
         acts = [local for local in self.local if local.citation.rank is rank and local.covers(day)]
         latest = max(acts, key=lambda local: local.valid_from or date.min, default=norm)
-        return latest if may_replace(latest, norm) else norm
+        return latest if self.admits(latest, norm) else norm
 
 
-def may_replace(local: Provision, norm: Provision) -> bool:
-    """True when a local act may stand in place of `norm`: it tightens it, or `norm` is a default, not law.
+def may_replace(local: Provision, norm: Provision, *, gives_way: bool = True) -> bool:
+    """True when a local act may stand in place of `norm`: it tightens it, or `norm` is a default that gives way.
 
     '>=' and '>' may only rise, '<=' may only shrink, anything else may not change; unit and base stay the
     same, because a share of another whole cannot be compared.
     """
-    if norm.citation.status is Status.CHARTER_DEFAULT:
+    if gives_way and norm.citation.status is Status.CHARTER_DEFAULT:
         return True
     if (local.unit, local.base) != (norm.unit, norm.base):
         return False
@@ -279,7 +286,7 @@ def _laid_over(parameter: Parameter, local: Provision) -> Parameter:
         raise InvalidInputError([Problem("errors.local_act_undated", parameter.key)])
     above = tuple(act for act in parameter.local if act.citation.rank.order < cited.rank.order)
     norm = replace(parameter, local=above).at(local.valid_from)
-    if not may_replace(local, norm):
+    if not parameter.admits(local, norm):
         raise LooseningError(parameter.key, local, norm)
     return replace(parameter, local=(*parameter.local, local))
 
