@@ -24,6 +24,7 @@ from app.ledger.views import files as ledger_files
 from app.notices import gateways, jobs
 from app.notices.views import bp as notices
 from app.places.queries import list_mandate_grants
+from app.places.views import bp as places
 from app.platform import access, health, i18n, lawfiles, security, static, web_errors, words
 from app.platform.clock import Clock, system_clock
 from app.platform.db import db
@@ -32,7 +33,7 @@ from app.platform.runtime import Runtime
 from app.ui import components, gallery
 from config import Settings
 
-BLUEPRINTS: tuple[Blueprint, ...] = (budget, identity, lawbook, ledger_pages, notices)
+BLUEPRINTS: tuple[Blueprint, ...] = (budget, identity, lawbook, ledger_pages, notices, places)
 PLAIN: tuple[Blueprint, ...] = (ledger_files,)
 """For programs: one address whatever the language."""
 HERE = Path(__file__).resolve().parent

@@ -9,12 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from flask import Flask
+
 from app.domain.people import iin_is_valid
 from app.identity import services as identity
+from app.places.queries import list_offices
 from app.places.services import bodies, territories
 from app.platform.access import Actor, Grant, Role
 from app.platform.runtime import Runtime
 from tests.identity_people import new_account, new_iin
+from tests.pages import PageClient
 
 SINCE = date(2015, 1, 1)
 ACT = "облыс мәслихатының 2014 жылғы 12 желтоқсандағы № 31 шешімі"
@@ -96,6 +100,32 @@ def officer(runtime: Runtime, role: Role, territory_id: uuid.UUID | None) -> Act
     person_id, account_id = new_account(runtime, name="Гүлнар Оспанова")
     grants = frozenset({Grant(role, territory_id)})
     return Actor(uuid.uuid4(), account_id, person_id, "Гүлнар Оспанова", True, runtime.now, lambda _: grants)
+
+
+def visit(app: Flask, runtime: Runtime, role: Role, territory_id: uuid.UUID | None) -> PageClient:
+    """An appointed official, signed in with a second factor, in a browser of their own."""
+    _, account_id = new_account(runtime, name="Болат Ермеков")
+    with runtime.transaction() as tx:
+        identity.appoint(
+            tx,
+            account_id,
+            role,
+            territory_id,
+            starts_on=date(2026, 1, 1),
+            basis="№ 7 бұйрық",
+            civil_servant=False,
+            read_offices=list_offices,
+        )
+    return enter(PageClient(app), runtime, account_id, strong=True)
+
+
+def enter(pages: PageClient, runtime: Runtime, account_id: uuid.UUID, *, strong: bool = False) -> PageClient:
+    """Put a session of the account into the browser, as the sign-in pages do."""
+    with runtime.transaction() as tx:
+        token = identity.begin_session(tx, account_id, strong=strong)
+    with pages.client.session_transaction() as cookie:
+        cookie["_user_id"] = token
+    return pages
 
 
 def later(actor: Actor, runtime: Runtime) -> Actor:

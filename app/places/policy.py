@@ -23,6 +23,12 @@ def require_administrator(actor: Actor | None, path: Collection[uuid.UUID]) -> N
         raise ForbiddenError("places.error.not_your_territory")
 
 
+def administered(actor: Actor) -> frozenset[uuid.UUID] | None:
+    """The territories at whose head the actor stands as administrator; None for the whole installation."""
+    found = frozenset(grant.territory_id for grant in actor.grants if grant.role is Role.ADMINISTRATOR)
+    return None if None in found else frozenset(one for one in found if one is not None)
+
+
 def roll_territories(actor: Actor) -> frozenset[uuid.UUID]:
     """The territories whose rolls the actor works on: as clerk or as member of the commission."""
     return frozenset(g.territory_id for g in actor.grants if g.role in ROLL_OFFICERS and g.territory_id is not None)

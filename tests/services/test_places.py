@@ -200,7 +200,7 @@ def test_more_mandates_than_seats_are_refused_on_any_day_of_the_mandate(runtime:
         pytest.raises(ConflictError) as error,
     ):
         seat(runtime, small, person(runtime), starts_on=date(2025, 1, 1), ends_on=date(2026, 1, 1))
-    assert error.value.facts["day"] == "2026-01-01"
+    assert error.value.facts["day"] == date(2026, 1, 1)
     seat(runtime, small, person(runtime), starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31))
     seat(runtime, small, person(runtime), starts_on=date(2026, 4, 1))
 
@@ -208,7 +208,7 @@ def test_more_mandates_than_seats_are_refused_on_any_day_of_the_mandate(runtime:
 def test_a_mandate_beyond_the_seats_that_are_set_is_refused(runtime: Any, world: World) -> None:
     with pytest.raises(NotFoundError) as error:
         seat(runtime, world, person(runtime), ends_on=None)
-    assert error.value.facts["day"] == "2028-03-20"
+    assert error.value.facts["day"] == date(2028, 3, 20)
 
 
 def test_a_second_seat_in_the_same_body_is_refused_and_a_later_one_is_not(runtime: Any, world: World) -> None:

@@ -14,6 +14,7 @@ from app.places.queries.bodies import (
     get_body,
     is_civil_servant,
     list_bodies,
+    list_bodies_on,
     list_mandate_grants,
     list_mandates,
     list_members,
@@ -49,6 +50,7 @@ from app.places.queries.territories import (
     list_children,
     list_history,
     list_places,
+    list_under,
     path_to_oblast,
 )
 
@@ -79,6 +81,7 @@ __all__ = [
     "get_roll",
     "is_civil_servant",
     "list_bodies",
+    "list_bodies_on",
     "list_children",
     "list_history",
     "list_imports",
@@ -92,6 +95,7 @@ __all__ = [
     "list_rolls_of",
     "list_seats",
     "list_standings",
+    "list_under",
     "list_voters",
     "path_to_oblast",
     "roll_digest",

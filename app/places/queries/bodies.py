@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -140,7 +140,7 @@ def competence_on(session: Session, territory_id: uuid.UUID, day: date) -> Compe
     """The competent maslikhat and the higher akim; raises NotFoundError if nobody has set them: never inferred."""
     found = find_competence(session, territory_id, day)
     if found is None:
-        raise NotFoundError("places.error.competence_not_set", day=day.isoformat())
+        raise NotFoundError("places.error.competence_not_set", day=day)
     return found
 
 
@@ -164,6 +164,30 @@ def list_bodies(session: Session, territory_ids: Sequence[uuid.UUID] | None = No
     if territory_ids is not None:
         statement = statement.where(Body.territory_id.in_(territory_ids))
     return [_body(row) for row in session.execute(statement)]
+
+
+def list_bodies_on(
+    session: Session, territory_ids: Collection[uuid.UUID], day: date
+) -> Sequence[tuple[BodyRow, TotalDeputies | None]]:
+    """The bodies of these territories with the total number of each on the day (None where no seats are set);
+    one statement."""
+    statement: Rows = (
+        sa.select(*BODY, Seats.convocation, Seats.seats, _sitting(day), Seats.basis)
+        .outerjoin(Seats, sa.and_(Seats.body_id == Body.id, on(day, Seats.valid_from, Seats.valid_to)))
+        .where(Body.territory_id.in_(territory_ids))
+        .order_by(Body.kind, Body.name_kk)
+    )
+    found = []
+    for *body, convocation, seats, sitting, basis in session.execute(statement):
+        found.append((_body(body), None if seats is None else TotalDeputies(convocation, seats, sitting, basis)))
+    return found
+
+
+def _sitting(day: date) -> sa.ScalarSelect[int]:
+    """How many mandates of the row's body run on the day."""
+    running = on(day, Mandate.starts_on, Mandate.ends_on)
+    statement = sa.select(sa.func.count(Mandate.id)).where(Mandate.body_id == Seats.body_id, running)
+    return statement.correlate(Seats).scalar_subquery()
 
 
 def list_members(session: Session, body_id: uuid.UUID, day: date) -> Sequence[Member]:
@@ -201,23 +225,18 @@ def list_seats(session: Session, body_id: uuid.UUID) -> Sequence[SeatsRow]:
 
 def list_standings(session: Session, body_ids: Sequence[uuid.UUID], day: date) -> Mapping[uuid.UUID, TotalDeputies]:
     """The total number of deputies of each body on the day, in one statement; a body without set seats is left out."""
-    sitting = (
-        sa.select(sa.func.count())
-        .where(Mandate.body_id == Seats.body_id, on(day, Mandate.starts_on, Mandate.ends_on))
-        .correlate(Seats)
-        .scalar_subquery()
-    )
-    statement = sa.select(Seats.body_id, Seats.convocation, Seats.seats, sitting, Seats.basis).where(
+    statement = sa.select(Seats.body_id, Seats.convocation, Seats.seats, _sitting(day), Seats.basis).where(
         Seats.body_id.in_(body_ids), on(day, Seats.valid_from, Seats.valid_to)
     )
-    return {body_id: TotalDeputies(*rest) for body_id, *rest in session.execute(statement)}
+    rows = session.execute(statement)
+    return {body_id: TotalDeputies(called, seats, sitting, basis) for body_id, called, seats, sitting, basis in rows}
 
 
 def total_deputies(session: Session, body_id: uuid.UUID, day: date) -> TotalDeputies:
     """The total number of deputies on the day, in both readings; raises NotFoundError if no seats are set for it."""
     found = list_standings(session, [body_id], day)
     if body_id not in found:
-        raise NotFoundError("places.error.seats_not_set", day=day.isoformat())
+        raise NotFoundError("places.error.seats_not_set", day=day)
     return found[body_id]
 
 

@@ -229,9 +229,9 @@ def _check_room(
     for day in _turns(begins, ends, settings, periods):
         seats = next((s for s, first, last in settings if first <= day and (last is None or day <= last)), None)
         if seats is None:
-            raise NotFoundError("places.error.seats_not_set", day=day.isoformat())
+            raise NotFoundError("places.error.seats_not_set", day=day)
         if _sitting(periods, day) >= seats:
-            raise ConflictError("places.error.no_free_seat", day=day.isoformat(), seats=seats)
+            raise ConflictError("places.error.no_free_seat", day=day, seats=seats)
 
 
 def _turns(

@@ -22,7 +22,7 @@ def close_before(last: Dated | None, valid_from: date) -> None:
     if last is None:
         return
     if last.valid_from >= valid_from:
-        raise ConflictError("places.error.later_exists", day=last.valid_from.isoformat())
+        raise ConflictError("places.error.later_exists", day=last.valid_from)
     if last.valid_to is None or last.valid_to >= valid_from:
         last.valid_to = valid_from - DAY
 

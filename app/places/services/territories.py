@@ -230,7 +230,7 @@ def record_akim(
             .with_for_update()
         )
         if last is not None and last.started_on >= started_on:
-            raise ConflictError("places.error.later_exists", day=last.started_on.isoformat())
+            raise ConflictError("places.error.later_exists", day=last.started_on)
         if last is not None and (last.ended_on is None or last.ended_on >= started_on):
             raise ConflictError("places.error.akim_in_office")
         akim = Akim(
