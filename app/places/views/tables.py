@@ -173,7 +173,7 @@ def remarks_of(remarks: Sequence[queries.RemarkRow]) -> Rows:
     """What is wrong with which line; never what stands in it."""
     return [
         [
-            grouped(remark.line),
+            t("places.report.nth", n=remark.line),
             t(f"places.column.{remark.column or 'line'}"),
             {
                 "text": "",
