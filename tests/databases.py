@@ -69,6 +69,17 @@ class Databases:
         self._create(name, "template1")
         return self._address(name)
 
+    def copy(self, address: str) -> str:
+        """The address of a new database that holds what another one holds; nobody may be connected to that one."""
+        self._count += 1
+        if address.startswith("sqlite"):
+            new = self.folder / f"copy_{self._count}.sqlite3"
+            shutil.copyfile(address.removeprefix("sqlite:///"), new)
+            return f"sqlite:///{new}"
+        name = f"{self.prefix}_{self._count}"
+        self._create(name, str(sa.make_url(address).database))
+        return self._address(name)
+
     def close(self) -> None:
         """Drop what was made on the PostgreSQL server; the folder of the files is removed by its owner."""
         for name in self._made:
