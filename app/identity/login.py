@@ -21,7 +21,8 @@ ReadGrants = Callable[[Session, uuid.UUID, date], frozenset[Grant]]
 
 def init_app(app: Flask, *sources: ReadGrants) -> None:
     """Read the actor of a request from its session token; roles come from all `sources` when first asked for."""
-    login = LoginManager(app)
+    login = LoginManager()
+    login.init_app(app, add_context_processor=False)  # a page that shows nobody reads nobody
     login.session_protection = None  # our session row is what protects: it can be revoked
 
     def read_grants(account_id: uuid.UUID) -> frozenset[Grant]:
@@ -41,7 +42,8 @@ def init_app(app: Flask, *sources: ReadGrants) -> None:
 
 def enter(token: str) -> None:
     """From the next request on this browser acts by the session of the token."""
-    session.pop("csrf_token", None)  # what was handed out before belongs to nobody in particular
+    for name in ("csrf_token", "slip"):  # a token handed out to nobody in particular; who was here before
+        session.pop(name, None)
     session["_user_id"] = token  # where Flask-Login looks for what `Actor.get_id` gives
 
 
@@ -53,4 +55,5 @@ def leave() -> None:
 def way_back(default: str) -> str:
     """The page that the visitor came from, once; only ever a path of this site."""
     path: str = session.pop("next", "")
-    return path if path.startswith("/") and not path.startswith("//") and "\\" not in path else default
+    own = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
+    return path if own else default

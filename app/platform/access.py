@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, redirect, request, session, url_for
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -129,6 +129,11 @@ def visitor() -> Actor | None:
     return current_user._get_current_object() if current_user.is_authenticated else None
 
 
+def ask_nobody() -> None:
+    """For the rest of this request the visitor is nobody: a page about a fault must not read the database."""
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # Flask-Login's own
+
+
 def init_app(app: Flask) -> None:
     """Put the guard before every view."""
 
@@ -168,7 +173,15 @@ def remember_page() -> None:
     elif current_app.create_url_adapter(request).test(request.path, "GET"):  # type: ignore[union-attr]  # in a request
         session["next"] = request.path
     else:
-        session["next"] = urlsplit(request.referrer or "").path
+        session["next"] = _path_of(request.referrer or "")
+
+
+def _path_of(address: str) -> str:
+    """The path of an address that the browser sent; nothing where it is none."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 def kept_form() -> str | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, flash, g, jsonify, redirect, render_template, request
-from flask.typing import ResponseReturnValue
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, flash, g, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue, ResponseValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.domain.errors import (
@@ -17,7 +20,8 @@ from app.domain.errors import (
     RateLimitedError,
     RuleNotMetError,
 )
-from app.platform.access import kept_form
+from app.platform.access import ask_nobody, kept_form
+from app.platform.db import db
 from app.platform.i18n import preferred_language, t
 from app.platform.words import LANGUAGES
 
@@ -40,6 +44,7 @@ def status_of(error: DomainError) -> int:
 
 def init_app(app: Flask) -> None:
     """Register the one map from errors to answers."""
+    _survive_the_database(app)
 
     @app.errorhandler(DomainError)
     def domain_error(error: DomainError) -> ResponseReturnValue:
@@ -65,14 +70,37 @@ def init_app(app: Flask) -> None:
             raise error
         # The path is enough to find the fault; query and form may be personal.
         current_app.logger.error("fault at %s", request.url_rule, exc_info=error)
+        ask_nobody()
         return answer(500, None)
 
 
-def answer(status: int, error: DomainError | None) -> ResponseReturnValue:
+def _survive_the_database(app: Flask) -> None:
+    @app.errorhandler(InterfaceError)
+    @app.errorhandler(OperationalError)
+    def database_away(error: DBAPIError) -> ResponseReturnValue:
+        """The database is down, locked or full: what was typed is kept where it can be, and the page says so."""
+        if app.testing or app.debug:
+            raise error
+        current_app.logger.error("the database failed at %s: %s", request.url_rule, error.orig)
+        ask_nobody()
+        kept_form()
+        page, status = answer(503, None)
+        return page, status, {"Retry-After": "5"}
+
+    @app.teardown_appcontext
+    def end_reading(_error: BaseException | None) -> None:
+        """A database that goes away after the page was made must not spoil the page."""
+        if db.session.registry.has():
+            try:
+                db.session.rollback()
+            except DBAPIError as error:
+                current_app.logger.error("the database went away: %s", error.orig)
+
+
+def answer(status: int, error: DomainError | None) -> tuple[ResponseValue, int]:
     """The page (or, for the API, the JSON problem) of a status."""
     if request.path.startswith("/api/"):
-        problem = {"status": status, "error": error.message_key if error else None}
-        return jsonify({k: v for k, v in problem.items() if v is not None}), status
+        return problem_json(status, error), status
     if "lang" not in g:
         first = request.path.split("/", 2)[1]
         g.lang = first if first in LANGUAGES else preferred_language()
@@ -80,3 +108,15 @@ def answer(status: int, error: DomainError | None) -> ResponseReturnValue:
     verdict = error.verdict if isinstance(error, RuleNotMetError) else None
     body = render_template(f"ui/errors/{page}.html", error=error, verdict=verdict, status=status)
     return body, status
+
+
+def problem_json(status: int, error: DomainError | None) -> Response:
+    """The error as JSON (RFC 9457); `error` and `problems` hold keys of sentences, never what was sent."""
+    problem: dict[str, object] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    if error is not None:
+        problem["error"] = error.message_key
+    if isinstance(error, InvalidInputError):
+        problem["problems"] = [{"error": one.message_key, "where": one.where} for one in error.problems]
+    response = jsonify(problem)
+    response.mimetype = "application/problem+json"
+    return response
