@@ -11,8 +11,10 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 
 from app import cli
+from app.api.views import bp as api
 from app.budget import jobs as budget_jobs
 from app.budget.views import bp as budget
+from app.budget.views.public import okrug_cards
 from app.demo.accounts import list_accounts
 from app.identity import login
 from app.identity.queries import list_appointments
@@ -24,17 +26,20 @@ from app.ledger.views import files as ledger_files
 from app.notices import gateways, jobs
 from app.notices.views import bp as notices
 from app.places.queries import list_mandate_grants
+from app.places.views import CARDS
 from app.places.views import bp as places
 from app.platform import access, health, i18n, lawfiles, security, static, web_errors, words
 from app.platform.clock import Clock, system_clock
 from app.platform.db import db
 from app.platform.keys import Keys
 from app.platform.runtime import Runtime
+from app.site.views import bp as site
+from app.site.views import files as site_files
 from app.ui import components, gallery
 from config import Settings
 
-BLUEPRINTS: tuple[Blueprint, ...] = (budget, identity, lawbook, ledger_pages, notices, places)
-PLAIN: tuple[Blueprint, ...] = (ledger_files,)
+BLUEPRINTS: tuple[Blueprint, ...] = (budget, identity, lawbook, ledger_pages, notices, places, site)
+PLAIN: tuple[Blueprint, ...] = (api, ledger_files, site_files)
 """For programs: one address whatever the language."""
 HERE = Path(__file__).resolve().parent
 
@@ -73,6 +78,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
         **budget_jobs.handlers(rt),
     }
     app.extensions["chores"] = (lambda: budget_jobs.seal_due(rt),)
+    app.extensions[CARDS] = [okrug_cards]
     if settings.demo:
         app.extensions["demo_accounts"] = lambda: list_accounts(rt)
     for blueprint in BLUEPRINTS:

@@ -21,9 +21,11 @@ from app.platform.i18n import format_day, pick, t, words
 from app.platform.words import LANGUAGES
 
 PAGE = 30
+MOST = 2**62
+"""More entries than there can be; SQLite knows no numbers of more than 63 bits."""
 APART = {"verdict", "law"}
 """Facts that the page tells in its own way."""
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 PAGES_OF = {"territory": "places.territory", "body": "places.body", "dispute": "lawbook.dispute"}
 NAMED = {"dispute": "code"}
 """What a page calls the second part of a subject, where it is not its slug."""
@@ -90,10 +92,9 @@ def _value(value: Any) -> tuple[str, bool]:
             return t("ledger.yes") if value else t("ledger.no"), False
         case int():
             return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}") if value >= 10_000 else str(value), False
-        case str() if DAY.fullmatch(value):
-            return format_day(date.fromisoformat(value)), False
         case str():
-            return value, " " not in value
+            day = _day(value)
+            return (value, " " not in value) if day is None else (format_day(day), False)
         case dict() if set(value) == set(LANGUAGES):
             return pick(value), False
         case list() if all(isinstance(item, str) for item in value):
@@ -102,12 +103,20 @@ def _value(value: Any) -> tuple[str, bool]:
             return json.dumps(value, ensure_ascii=False, sort_keys=True), True
 
 
+def _day(text: str) -> date | None:
+    """The day that a fact is; an officer's own words may look like one and be none."""
+    try:
+        return date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 @bp.get("/")
 @public
 def index() -> ResponseReturnValue:
     """The newest entries; `before` shows those older than a number, `subject` those of one thing."""
     session = runtime().session
-    before = request.args.get("before", type=int)
+    before = min(request.args.get("before", 0, type=int), MOST) or None
     subject = request.args.get("subject", "")[:100]
     entries = queries.list_entries(session, subject=subject or None, before=before, limit=PAGE + 1)
     older = entries[PAGE - 1].index if len(entries) > PAGE else None
@@ -125,6 +134,8 @@ def index() -> ResponseReturnValue:
 @public
 def entry(number: int) -> ResponseReturnValue:
     """One entry: what was done, on what ground, its neighbours, and how to verify it."""
+    if number > MOST:
+        raise NotFoundError
     session = runtime().session
     found = [row for row in queries.list_entries(session, before=number + 1, limit=1) if row.index == number]
     if not found:

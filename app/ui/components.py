@@ -21,6 +21,8 @@ FOOTER = (
     ("ui.footer.help", "site.help"),
     ("ui.footer.check", "site.check"),
     ("ui.footer.data", "site.data"),
+    ("ui.footer.about", "site.about"),
+    ("ui.footer.privacy", "site.privacy"),
     ("ui.footer.accessibility", "site.accessibility"),
 )
 

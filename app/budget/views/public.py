@@ -13,7 +13,7 @@ from app.budget.services.results import OTHER, result_lines
 from app.budget.services.rounds import settings_of
 from app.budget.views import bp
 from app.budget.views.files import published
-from app.budget.views.shown import ShownRound, public_round
+from app.budget.views.shown import TONES, ShownRound, public_round
 from app.domain import references
 from app.domain.errors import InvalidInputError, NotFoundError
 from app.lawbook.queries import book_for
@@ -132,5 +132,6 @@ def okrug_cards(territory_id: Any) -> list[dict[str, Any]]:
         stage = stage_of(row, rt.now)
         if is_public(stage):
             title = pick({"kk": row.title_kk, "ru": row.title_ru, "en": row.title_en})
-            cards.append({"title": title, "href": url_for("budget.show", slug=row.slug), "stage": stage.value})
+            href, tone = url_for("budget.show", slug=row.slug), TONES.get(stage, "plain")
+            cards.append({"title": title, "href": href, "tag": t(f"budget.stage.{stage.value}"), "tone": tone})
     return cards
