@@ -19,6 +19,8 @@ from werkzeug.test import TestResponse
 from app.platform.db import db
 
 KEY = re.compile(r"\b([a-z]+)(?:\.[a-z0-9_]+)+\b")
+FILE = re.compile(r"\.(csv|json|jsonl|pb|zip)$")
+"""A file's name is no key, though it may begin like one: ledger.jsonl."""
 HOLE = re.compile(r"\{\w+\}")
 ERROR = {"kk": "Қате:", "ru": "Ошибка:", "en": "Error:"}
 """Stands before the title of a page whose form must be put right."""
@@ -281,6 +283,8 @@ def _text_faults(soup: BeautifulSoup, rooms: set[str]) -> Iterator[str]:
     for text in soup.find_all(string=True):
         if text.parent and (text.parent.name in UNREAD or text.find_parent(("code", "pre"))):
             continue
-        keys = [found.group() for found in KEY.finditer(text) if found.group(1) in rooms]
+        keys = [
+            found.group() for found in KEY.finditer(text) if found.group(1) in rooms and not FILE.search(found.group())
+        ]
         for found in (*keys, *HOLE.findall(text)):
             yield f"{found!r} was not put into words: {text.strip()[:80]!r}"
