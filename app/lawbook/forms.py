@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +19,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import ValidationError
 
 from app.domain.errors import Problem
@@ -52,8 +54,23 @@ class DayLine(OneLine):
         return self.day.isoformat() if self.day else str(self.data or "")
 
 
+class CountLine(OneLine):
+    """A whole number, spaces between thousands allowed; `number` is None where it is none."""
+
+    DIGITS = re.compile(r"-?\d{1,30}", re.ASCII)
+
+    @property
+    def number(self) -> int | None:
+        digits = "".join((self.data or "").split())
+        return int(digits) if self.DIGITS.fullmatch(digits) else None
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 -- the signature is WTForms'
+        if self.data and self.number is None:
+            raise ValidationError(t("errors.fact_not_whole"))
+
+
 def take_problems(form: BaseForm, problems: Iterable[Problem]) -> None:
-    """Put each problem's sentence at its field, or above the form where it belongs to none.
+    """Put each problem's sentence at its field, unless that has one; above the form where it belongs to none.
 
     `where` is a field's name, or "values-0-key" for one inside a list.
     """
@@ -62,8 +79,8 @@ def take_problems(form: BaseForm, problems: Iterable[Problem]) -> None:
         field = _find(form, problem.where or "")
         if field is None:
             form.form_errors.append(sentence)
-        else:
-            field.errors = [*field.errors, sentence]
+        elif not field.errors:
+            field.errors = [sentence]
 
 
 def _find(form: BaseForm, where: str) -> Any:
@@ -102,6 +119,15 @@ class FactsForm(BaseForm):
     on = DayLine()
     asked: Sequence[Asked] = ()
 
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """As BaseForm's, each beginning with the name of its fact: several may be missing at once."""
+        return [
+            (field.id, t("lawbook.check.problem", fact=field.label.text, problem=str(error)))
+            for field in self
+            for error in field.errors
+        ]
+
     def given(self) -> Mapping[str, object]:
         """The facts as JSON values; what was left empty is not among them."""
         values = {asked.name: _json(asked, self[asked.name]) for asked in self.asked}
@@ -120,17 +146,19 @@ def facts_form(asked: Sequence[Asked], **given: Any) -> FactsForm:
 def _field(asked: Asked) -> Any:
     label = t(f"lawbook.fact.{asked.name}")
     if asked.name in PEOPLE:
-        return RadioField(label, choices=[(sign, sign) for sign in STAND_INS], validate_choice=False)
+        return RadioField(label, choices=[SelectChoice(sign) for sign in STAND_INS], validate_choice=False)
     match asked.kind:
         case "choice":
-            choices = [(value, t(f"lawbook.option.{value}")) for value in asked.values]
+            choices = [SelectChoice(value, t(f"lawbook.option.{value}")) for value in asked.values]
             return RadioField(label, choices=choices, validate_choice=False)
         case "flag":
-            choices = [("yes", t("lawbook.yes")), ("no", t("lawbook.no"))]
+            choices = [SelectChoice("yes", t("lawbook.yes")), SelectChoice("no", t("lawbook.no"))]
             default = {True: "yes", False: "no"}.get(asked.default) if isinstance(asked.default, bool) else None
             return RadioField(label, choices=choices, validate_choice=False, default=default)
         case "day":
             return DayLine(label)
+        case "count":
+            return CountLine(label)
         case _:
             return OneLine(label)
 
@@ -138,15 +166,14 @@ def _field(asked: Asked) -> Any:
 def _json(asked: Asked, field: Field) -> object:
     """What was typed, as the JSON of the command line has it; what cannot be read stays text and is refused."""
     typed = field.data
-    if typed in (None, ""):
+    if typed in (None, "") or (asked.name in PEOPLE and typed not in STAND_INS):
         return None
-    if isinstance(field, DayLine):
-        return field.day.isoformat() if field.day else typed
-    match asked.kind:
-        case "count":
-            digits = "".join(typed.split())
-            return int(digits) if digits.removeprefix("-").isascii() and digits.lstrip("-").isdecimal() else typed
-        case "flag":
+    match field:
+        case DayLine():
+            return field.day.isoformat() if field.day else typed
+        case CountLine():
+            return typed if field.number is None else field.number
+        case RadioField() if asked.kind == "flag":
             return {"yes": True, "no": False}.get(typed, typed)
         case _:
             return typed
@@ -195,7 +222,7 @@ class ValueForm(Form):
 
 
 class ActForm(BaseForm):
-    """A local act with what it sets."""
+    """A local act with what it sets; choices: (key, title, procedure) of every parameter it may set."""
 
     rank = RadioField(validate_choice=False, validators=[needed("lawbook.error.rank")])
     title_kk = OneLine(validators=[needed("lawbook.error.needed")])
@@ -208,21 +235,21 @@ class ActForm(BaseForm):
     source = OneLine(validators=[needed("lawbook.error.needed")])
     values = FieldList(FormField(ValueForm), min_entries=1, max_entries=40)
 
-    def __init__(self, choices: Mapping[str, Sequence[tuple[str, str]]], *args: Any, **given: Any) -> None:
+    def __init__(self, choices: Sequence[tuple[str, str, str]], *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
-        self.choices = choices
+        self.choices = [SelectChoice(value, label, optgroup=group) for value, label, group in choices]
         for name in ("rank", "number", "adopted_on", "valid_from", "valid_to", "source"):
             self[name].label.text = t(f"lawbook.local.{name}")
         for lang in LANGUAGES:
             self[f"title_{lang}"].label.text = t(f"lawbook.local.title_{lang}")
-        self.rank.choices = [(rank.value, t(f"ui.rank.{rank.value}")) for rank in LOCAL_RANKS]
+        self.rank.choices = [SelectChoice(rank.value, t(f"ui.rank.{rank.value}")) for rank in LOCAL_RANKS]
         self.valid_to.flags.optional = True
         self.offer()
 
     def offer(self) -> None:
         """Give every list of parameters its options: also one that was added after the form was read."""
         for entry in self.values:
-            entry.form.key.choices = {"": [("", "–")], **self.choices}
+            entry.form.key.choices = [SelectChoice("", "–", optgroup="–"), *self.choices]
 
     @property
     def problems(self) -> list[tuple[str, str]]:

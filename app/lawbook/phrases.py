@@ -52,7 +52,7 @@ def phrase(key: str, norm: Provision, lang: str) -> tuple[str, dict[str, object]
         case Fraction():
             if norm.comparator == ">" and norm.value == HALF:
                 return "lawbook.value.majority", {}
-            return f"lawbook.value.share.{compared}", {"share": str(norm.value)}
+            return f"lawbook.value.share.{compared}", {"share": share(norm.value)}
         case bool():
             return f"lawbook.value.flag.{'yes' if norm.value else 'no'}", {}
         case int():
@@ -63,6 +63,14 @@ def phrase(key: str, norm: Provision, lang: str) -> tuple[str, dict[str, object]
             return f"lawbook.value.month_day.{compared}", dict(zip(("first", "last"), days, strict=False))
         case _:
             return f"lawbook.value.{norm.unit}.{compared}", {}
+
+
+def share(value: Fraction) -> str:
+    """A share as acts write it: 1/5; from tenths on also in per cent, where that is whole: 3/20 (15 %)."""
+    per_cent = value * 100
+    if value.denominator < 10 or per_cent.denominator > 1:
+        return str(value)
+    return f"{value} ({per_cent.numerator}{NARROW}%)"
 
 
 def month_day(text: str, lang: str) -> str:

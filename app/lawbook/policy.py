@@ -14,7 +14,7 @@ from app.platform.access import Actor, Role
 from app.platform.throttle import Limit
 
 DISPUTES_OF_ADDRESS = Limit("dispute", 5, timedelta(hours=1))
-DISPUTES_OF_ALL = Limit("disputes", 200, timedelta(hours=1))
+DISPUTES_OF_ALL = Limit("disputes", 100, timedelta(hours=1))
 """An objection needs no account; these keep a machine from filling the table."""
 
 

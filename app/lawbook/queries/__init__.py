@@ -1,6 +1,6 @@
 """Reading local acts and disputes."""
 
-from app.lawbook.queries.disputes import DisputeRow, count_disputes, find_dispute, list_disputes
+from app.lawbook.queries.disputes import DisputeRow, count_disputes, count_unanswered, find_dispute, list_disputes
 from app.lawbook.queries.local_acts import (
     LocalRow,
     book_for,
@@ -18,6 +18,7 @@ __all__ = [
     "LocalRow",
     "book_for",
     "count_disputes",
+    "count_unanswered",
     "find_dispute",
     "laid_over",
     "list_disputes",

@@ -56,3 +56,9 @@ def list_disputes(session: Session, *, offset: int, limit: int) -> Sequence[Disp
 def count_disputes(session: Session) -> int:
     """How many objections there are."""
     return session.scalar(sa.select(sa.func.count()).select_from(Dispute)) or 0
+
+
+def count_unanswered(session: Session) -> int:
+    """How many objections still wait for an answer."""
+    statement = sa.select(sa.func.count()).select_from(Dispute).where(Dispute.answered_at.is_(None))
+    return session.scalar(statement) or 0

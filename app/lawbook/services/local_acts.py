@@ -183,7 +183,7 @@ def _number_problem(law: LawBook, first_day: date, value: ValueDraft, n: int) ->
     except NotInForceError:
         return Problem("lawbook.error.nothing_above", f"values-{n}-key", {"day": first_day})
     try:
-        _read(norm, value.value)
+        read_value(norm, value.value)
     except ValueError:
         return Problem(f"lawbook.error.value.{_kind(norm.value)}", f"values-{n}-value")
     return None
@@ -201,7 +201,7 @@ def _kind(value: Value) -> str:
             return "words"
 
 
-def _read(norm: Provision, typed: str) -> str:
+def read_value(norm: Provision, typed: str) -> str:
     """The value as the pack writes it, of the same kind as the norm's. Raises ValueError for any other."""
     typed = typed.strip()
     match norm.value:
@@ -230,7 +230,7 @@ def _stored(law: LawBook, act: ActDraft, value: ValueDraft) -> dict[str, str | N
     norm = law.parameter(value.key).higher_at(act.valid_from)
     return {
         "key": value.key,
-        "value": _read(norm, value.value),
+        "value": read_value(norm, value.value),
         "article": value.article.strip(),
         "paragraph": (value.paragraph or "").strip() or None,
         "quote": (value.quote or "").strip() or None,

@@ -57,7 +57,8 @@ def _whole_action(known: Action) -> ResponseReturnValue:
     form = facts_form(asked(known.facts), formdata=request.args)
     form.validate()
     day = form.on.day or rt.today
-    verdict = None if form.problems else _ask(known, rt.law, day, form)
+    verdict = _ask(known, rt.law, day, form)
+    form.on.data = form.on.data or day.isoformat()
     page = "lawbook/action.html" if verdict is None else "lawbook/why.html"
     norms = [on_day(rt.law, key, day) for key in known.parameters]
     body = render_template(page, name=known.name, form=form, day=day, norms=norms, kinds=_kinds(known), verdict=verdict)
@@ -67,10 +68,11 @@ def _whole_action(known: Action) -> ResponseReturnValue:
 def _ask(known: Action, law: LawBook, day: date, form: FactsForm) -> Verdict | None:
     """The verdict; None where the facts cannot be taken, with the sentences put at their fields."""
     try:
-        return known.rule(law, day, read(known.facts, form.given()))
+        verdict = known.rule(law, day, read(known.facts, form.given()))
     except InvalidInputError as wrong:
         take_problems(form, wrong.problems)
         return None
+    return None if form.problems else verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _book() -> LawBook:
 def _number(name: str) -> int | None:
     """A whole number of the address; what is none is left out: flags and days are told by the sentence."""
     text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and int(text[:19]) <= 10 * MOST**2 else None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 and int(text) <= 10 * MOST**2 else None
 
 
 def _kinds(known: Action) -> dict[str, str]:

@@ -145,15 +145,15 @@ def _officers_place(slug: str) -> Place:
     return place
 
 
-def _offered() -> dict[str, list[tuple[str, str]]]:
-    """The parameters a local act may set today, by procedure."""
-    rt = runtime()
-    offered: dict[str, list[tuple[str, str]]] = {}
-    for group in GROUPS:
-        for key, parameter in rt.law.parameters.items():
-            if parameter.group == group:
-                offered.setdefault(t(f"lawbook.group.{group}"), []).append((key, pick(parameter.title)))
-    return offered
+def _offered() -> list[tuple[str, str, str]]:
+    """The parameters that a local act may set, by procedure."""
+    parameters = runtime().law.parameters.values()
+    return [
+        (parameter.key, pick(parameter.title), t(f"lawbook.group.{group}"))
+        for group in GROUPS
+        for parameter in parameters
+        if parameter.group == group
+    ]
 
 
 def _drafts(form: ActForm) -> tuple[services.ActDraft, list[services.ValueDraft]]:

@@ -64,6 +64,8 @@ def index() -> ResponseReturnValue:
         total=sum(map(len, found.values())),
         version=rt.law.version,
         size=len(rt.law.canonical),
+        on=day.isoformat() if "on" in request.args else None,
+        narrowed=bool(sought),
     )
     return body, 422 if form.problems else 200
 
@@ -114,7 +116,9 @@ def asked_day() -> tuple[DayForm, date]:
     """The form of the day and the day it asks for; today without one, and where it cannot be read."""
     form = DayForm(formdata=request.args)
     form.validate()
-    return form, form.on.day or runtime().today
+    day = form.on.day or runtime().today
+    form.on.data = form.on.data or day.isoformat()
+    return form, day
 
 
 def _words_of(row: OnDay) -> str:
