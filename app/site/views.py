@@ -20,7 +20,7 @@ from app.platform.access import public
 from app.platform.flask_runtime import runtime, settings
 from app.platform.words import LANGUAGES
 
-LAW_TODAY = ("budget.assembly.agree", "gathering.initiative", "ncv.initiative")
+LAW_TODAY = ("community.notice", "gathering.initiative", "ncv.initiative")
 """Norms that the front page shows with their value of the day."""
 PERSONAL_DATA = ("pd.storage", "pd.withdrawal", "pd.objection", "pd.breach.notice")
 SHOWN_CLOSED = 3
