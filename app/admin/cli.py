@@ -1,18 +1,22 @@
-"""`flask backup FILE` and `flask restore FILE`, on both databases and from one to the other."""
+"""`flask backup FILE` and `flask restore FILE`, on both databases; `flask admin first` enters the first official."""
 
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
 from app.admin import backup as files
+from app.admin import services
 from app.budget.queries import count_open_boxes
+from app.domain.errors import ConflictError, InvalidInputError, RuleNotMetError
 from app.platform.db import db
 from app.platform.flask_runtime import runtime
 from app.platform.health import newest_migration
+from app.platform.i18n import translate
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 
@@ -56,4 +60,45 @@ def _refuse(error: files.BackupError) -> None:
     sys.exit(1)
 
 
-commands = (backup, restore)
+group = click.Group("admin", help="Administrators of the installation.")
+
+
+@group.command("first")
+@click.option("--name", prompt="Full name, as in the identity document", help="Surname, name, father's name.")
+@click.option("--birth", prompt="Birth date, as 1985-03-08", type=click.DateTime(["%Y-%m-%d"]), help="Birth date.")
+@click.option("--login", prompt="Login", help="What the administrator will sign in with.")
+@click.option("--basis", prompt="The order that the appointment rests on", help="Number and day of the order.")
+@click.option("--civil-servant", is_flag=True, help="The person holds the office as a civil servant.")
+@with_appcontext
+def first(name: str, birth: datetime, login: str, basis: str, civil_servant: bool) -> None:
+    """Enter the first administrator and print a password; exit 2 where there is one already.
+
+    The identity number is asked for, or read from the first line of the standard input: as an argument it would
+    stay in the history of the shell and be seen by everybody on the machine.
+    """
+    person = services.PersonDraft(_secret_line("IIN"), name, birth.date())
+    try:
+        password = services.appoint_first(runtime(), person, login=login, basis=basis, civil_servant=civil_servant)
+    except ConflictError as error:
+        click.echo(translate(error.message_key, "en"), err=True)
+        sys.exit(2)
+    except InvalidInputError as error:
+        for problem in error.problems:
+            click.echo(translate(problem.message_key, "en", **problem.facts), err=True)
+        sys.exit(1)
+    except RuleNotMetError as error:
+        for finding in error.verdict.findings:
+            click.echo(finding.explanation["en"], err=True)
+        sys.exit(1)
+    click.echo(f"Password: {password}")
+    click.echo("It is shown this once. Sign in at once, set up the second step, and change the password.", err=True)
+
+
+def _secret_line(question: str) -> str:
+    if sys.stdin.isatty():
+        typed: str = click.prompt(question, hide_input=True)
+        return typed
+    return sys.stdin.readline()
+
+
+commands = (backup, restore, group)

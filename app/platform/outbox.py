@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session
 
+from app.domain.errors import NotFoundError
 from app.platform.db import Record
 from app.platform.keys import Keys
 
@@ -53,6 +55,43 @@ def list_recent(session: Session, keys: Keys, name: str, limit: int) -> list[dic
     """The payloads of the newest jobs of a name that were not carried out yet, each with `at`."""
     statement = sa.select(Job).where(Job.name == name, Job.done_at.is_(None)).order_by(Job.created_at.desc())
     return [{**open_payload(job, keys), "at": job.created_at} for job in session.scalars(statement.limit(limit))]
+
+
+@dataclass(frozen=True, slots=True)
+class FailedJob:
+    """A job that was given up; the payload stays unread.
+
+    problem: the kind of error, never its words; None where the worker itself was killed each time.
+    """
+
+    id: uuid.UUID
+    name: str
+    created_at: datetime
+    problem: str | None
+
+
+def list_failed(session: Session) -> list[FailedJob]:
+    """The jobs that were given up after the last attempt, the oldest first."""
+    statement = (
+        sa.select(Job.id, Job.name, Job.created_at, Job.problem)
+        .where(Job.done_at.is_(None), Job.attempts >= MAX_ATTEMPTS)
+        .order_by(Job.created_at)
+    )
+    return [FailedJob(*row) for row in session.execute(statement)]
+
+
+def try_again(session: Session, now: datetime, job_id: uuid.UUID) -> str:
+    """Let the worker take a job again that was given up; gives its name, raises NotFoundError for any other."""
+    statement = (
+        sa.update(Job)
+        .where(Job.id == job_id, Job.done_at.is_(None), Job.attempts >= MAX_ATTEMPTS)
+        .values(attempts=0, due_at=now, problem=None)
+        .returning(Job.name)
+    )
+    name = session.scalar(statement)
+    if name is None:
+        raise NotFoundError
+    return name
 
 
 def carry_out_next(runtime: Runtime, handlers: Mapping[str, Handler]) -> bool:
