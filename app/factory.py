@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 
 from app import cli
+from app.admin.views import bp as admin
 from app.api.views import bp as api
 from app.budget import jobs as budget_jobs
 from app.budget.views import bp as budget
@@ -38,7 +39,7 @@ from app.site.views import files as site_files
 from app.ui import components, gallery
 from config import Settings
 
-BLUEPRINTS: tuple[Blueprint, ...] = (budget, identity, lawbook, ledger_pages, notices, places, site)
+BLUEPRINTS: tuple[Blueprint, ...] = (admin, budget, identity, lawbook, ledger_pages, notices, places, site)
 PLAIN: tuple[Blueprint, ...] = (api, ledger_files, site_files)
 """For programs: one address whatever the language."""
 HERE = Path(__file__).resolve().parent
