@@ -143,7 +143,7 @@ def _development_secrets(instance: Path) -> dict[str, str]:
     if not file.exists():
         instance.mkdir(parents=True, exist_ok=True)
         made = {name: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode() for name in SECRETS}
+        file.touch(mode=0o600)  # nobody else may read it, not even for the moment before it is filled
         file.write_text(json.dumps(made), encoding="utf-8")
-        file.chmod(0o600)
     stored: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
     return stored

@@ -19,6 +19,13 @@ def newest_migration() -> str:
     return (ROOT / "migrations" / ".head").read_text(encoding="ascii").strip()
 
 
+def _came_by_unknown_proxy(settings: Settings) -> bool:
+    """Without TRUSTED_PROXIES the whole world behind a proxy would have the proxy's own address."""
+    return not settings.trusted_proxies and any(
+        name in request.headers for name in ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+    )
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """`/healthz`, `/readyz`, and `/metrics` for the configured addresses only."""
     registry = CollectorRegistry()
@@ -44,7 +51,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     @app.get("/metrics")
     @public
     def metrics() -> ResponseReturnValue:
-        if request.remote_addr not in settings.metrics_addresses:
+        if request.remote_addr not in settings.metrics_addresses or _came_by_unknown_proxy(settings):
             raise NotFoundError
         return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 

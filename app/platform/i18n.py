@@ -125,8 +125,11 @@ def _alternates() -> dict[str, str]:
     endpoint = request.endpoint
     if not endpoint or not current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
         return {lang: f"/{lang}/" for lang in LANGUAGES}
-    values = {**(request.view_args or {}), **request.args.to_dict()}
-    values.pop("lang", None)
+    # What visitors write after «?» goes along, except what url_for takes for its own: _scheme makes javascript: links.
+    asked = {name: value for name, value in request.args.items() if name.isascii() and name[:1].isalpha()}
+    values = {**asked, **(request.view_args or {})}
+    for reserved in ("lang", "endpoint"):
+        values.pop(reserved, None)
     try:
         return {lang: url_for(endpoint, lang=lang, **values) for lang in LANGUAGES}
     except NotFound:  # pragma: no cover -- a converter that looks things up may refuse

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.domain.errors import ForbiddenError
@@ -57,8 +57,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
             raise ForbiddenError("errors.other_site")
         origin = request.headers.get("Origin")
-        if origin and urlsplit(origin).netloc != request.host:
+        if origin and origin.partition("://")[2] != request.host:
             raise ForbiddenError("errors.other_site")
+
+    app.before_request(refuse_nul)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -67,5 +69,19 @@ def init_app(app: Flask, settings: Settings) -> None:
         if secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
         if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store" if "Cookie" in response.vary else "no-cache"
+            # Flask says «Vary: Cookie» only after this; a session with anything in it makes the page somebody's own.
+            response.headers["Cache-Control"] = "no-store" if session else "no-cache"
         return response
+
+
+def refuse_nul() -> None:
+    """No keyboard types a NUL and PostgreSQL keeps it in no text: whoever sends one is looking for a fault."""
+    sent = [request.path, *_words_of(request.args)]
+    if request.method not in SAFE_METHODS:
+        sent += _words_of(request.form)
+    if any("\0" in text for text in sent):
+        raise BadRequest
+
+
+def _words_of(fields: MultiDict[str, str]) -> list[str]:
+    return [text for pair in fields.items(multi=True) for text in pair]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from traceback import format_tb
 
 from flask import Flask, Response, current_app, flash, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue, ResponseValue
@@ -68,8 +69,10 @@ def init_app(app: Flask) -> None:
     def fault(error: Exception) -> ResponseReturnValue:
         if app.testing or app.debug:
             raise error
-        # The path is enough to find the fault; query and form may be personal.
-        current_app.logger.error("fault at %s", request.url_rule, exc_info=error)
+        # The lines of the program are enough to find the fault; query, form and the words of the error may be personal
+        # (PostgreSQL quotes the whole row that it refuses).
+        lines = "".join(format_tb(error.__traceback__))
+        current_app.logger.error("fault at %s: %s\n%s", request.url_rule, type(error).__name__, lines)
         ask_nobody()
         return answer(500, None)
 

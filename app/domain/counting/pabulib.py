@@ -8,6 +8,7 @@ separated by semicolons and quoted as in CSV. Only what people voted on and how 
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -185,8 +186,8 @@ def _section(name: str, head: int, body: list[tuple[int, list[str]]]) -> _Sectio
     for column in NEEDED[name]:
         if column not in columns:
             raise PabulibError(line, "column_missing", section=name, column=column)
-    for n, column in enumerate(columns):
-        if column in columns[:n]:
+    for column, times in Counter(columns).items():
+        if times > 1:
             raise PabulibError(line, "column_twice", section=name, column=column)
     rows = []
     for line, cells in body[1:]:
@@ -257,11 +258,13 @@ def _votes(section: _Section, known: Collection[str], one: bool) -> Iterator[Vot
 
 def _approved(text: str, line: int, known: Collection[str], one: bool) -> tuple[str, ...]:
     approved = tuple(project.strip() for project in text.split(",")) if text.strip() else ()
-    for n, project in enumerate(approved):
+    seen: set[str] = set()
+    for project in approved:
         if project not in known:
             raise PabulibError(line, "unknown_project", project=project[:40])
-        if project in approved[:n]:
+        if project in seen:
             raise PabulibError(line, "project_repeated", project=project)
+        seen.add(project)
     if one and len(approved) != 1:
         raise PabulibError(line, "not_one", n=len(approved))
     return approved
