@@ -96,8 +96,9 @@ def build(runtime: Runtime, *, seats: int = 17) -> World:
 
 
 def officer(runtime: Runtime, role: Role, territory_id: uuid.UUID | None) -> Actor:
-    """Somebody who acts in a role; a fresh session with a second factor."""
+    """Somebody appointed to a role; a fresh session with a second factor."""
     person_id, account_id = new_account(runtime, name="Гүлнар Оспанова")
+    _appoint(runtime, account_id, role, territory_id)
     grants = frozenset({Grant(role, territory_id)})
     return Actor(uuid.uuid4(), account_id, person_id, "Гүлнар Оспанова", True, runtime.now, lambda _: grants)
 
@@ -105,6 +106,11 @@ def officer(runtime: Runtime, role: Role, territory_id: uuid.UUID | None) -> Act
 def visit(app: Flask, runtime: Runtime, role: Role, territory_id: uuid.UUID | None) -> PageClient:
     """An appointed official, signed in with a second factor, in a browser of their own."""
     _, account_id = new_account(runtime, name="Болат Ермеков")
+    _appoint(runtime, account_id, role, territory_id)
+    return enter(PageClient(app), runtime, account_id, strong=True)
+
+
+def _appoint(runtime: Runtime, account_id: uuid.UUID, role: Role, territory_id: uuid.UUID | None) -> None:
     with runtime.transaction() as tx:
         identity.appoint(
             tx,
@@ -116,7 +122,6 @@ def visit(app: Flask, runtime: Runtime, role: Role, territory_id: uuid.UUID | No
             civil_servant=False,
             read_offices=list_offices,
         )
-    return enter(PageClient(app), runtime, account_id, strong=True)
 
 
 def enter(pages: PageClient, runtime: Runtime, account_id: uuid.UUID, *, strong: bool = False) -> PageClient:

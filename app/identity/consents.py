@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,18 +13,43 @@ from app.identity.models import Consent
 from app.platform.db import take_turns
 from app.platform.runtime import Transaction
 
+May = Callable[[uuid.UUID], bool]
+
+
+def anybody(_account_id: uuid.UUID) -> bool:
+    """For acts that need no office."""
+    return True
+
 
 def give(
-    tx: Transaction, act: str, subject_id: uuid.UUID, digest: str, account_id: uuid.UUID
+    tx: Transaction,
+    act: str,
+    subject_id: uuid.UUID,
+    digest: str,
+    account_id: uuid.UUID,
+    *,
+    may: May = anybody,
 ) -> tuple[uuid.UUID, uuid.UUID] | None:
     """Note that an account consents to `act` on a subject with the content of `digest` (sha256, 64 hex digits).
 
     Gives the accounts of the first and the second when the second, different one consents: then the caller
-    carries the act out in the same transaction. None after the first. Raises ConflictError for the same account
-    twice and once two have consented.
+    carries the act out in the same transaction. None after the first. `may` tells whether an account could consent
+    today: the consent of one that no longer may is forgotten. Raises ConflictError for the same account twice and
+    once two have consented.
     """
     take_turns(tx.session, f"consent {act} {subject_id} {digest}")
     given = waiting(tx.session, act, subject_id, digest)
+    lapsed = [one for one in given if not may(one)] if len(given) == 1 else []
+    if lapsed:
+        tx.session.execute(
+            sa.delete(Consent).where(
+                Consent.act == act,
+                Consent.subject_id == subject_id,
+                Consent.digest == digest,
+                Consent.account_id.in_(lapsed),
+            )
+        )
+        given = ()
     if account_id in given:
         raise ConflictError("identity.error.consented")
     if len(given) > 1:

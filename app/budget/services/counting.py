@@ -28,6 +28,7 @@ from app.domain.ledger.canonical import digest
 from app.domain.rules import budget as rules
 from app.identity.consents import give
 from app.lawbook.queries import book_for
+from app.places.queries import is_commission_member
 from app.platform.access import Actor, Role
 from app.platform.runtime import Runtime, Transaction
 
@@ -52,7 +53,14 @@ def agree_to_count(runtime: Runtime, actor: Actor, slug: str) -> bool:
         root = merkle_root(codes)
         if stage is not Stage.SEALED:
             raise ConflictError("budget.error.not_closed", closes=round_.closes_at)
-        members = give(tx, COUNT, round_.id, root, actor.account_id)
+        members = give(
+            tx,
+            COUNT,
+            round_.id,
+            root,
+            actor.account_id,
+            may=lambda account: is_commission_member(tx.session, account, round_.territory_id, tx.today),
+        )
         if members is None:
             return False
         _count(tx, round_, root, members)

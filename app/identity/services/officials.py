@@ -223,7 +223,12 @@ def reset_second_factor(runtime: Runtime, administrator: Actor, account_id: uuid
         if secret is None:
             raise ConflictError
         digest = hashlib.sha256(secret.encode()).hexdigest()
-        if consents.give(tx, RESET, account_id, digest, administrator.account_id) is None:
+
+        def may(account: uuid.UUID) -> bool:
+            grants = queries.list_appointments(tx.session, account, tx.today)
+            return queries.is_open(tx.session, account) and any(g.role is Role.ADMINISTRATOR for g in grants)
+
+        if consents.give(tx, RESET, account_id, digest, administrator.account_id, may=may) is None:
             return False
         tx.session.execute(
             sa.update(Account).where(Account.id == account_id).values(totp_cipher=None, totp_last_step=None)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFoundError
 from app.identity.models import Account, Appointment, Person
+from app.identity.queries import is_open, list_appointments
 from app.places.models import Akim, Body, Competence, Mandate, Seats
 from app.places.queries.periods import meets, on
 from app.platform.access import Grant, Role
@@ -264,6 +265,13 @@ def is_civil_servant(session: Session, person_id: uuid.UUID, begins: date, ends:
         .limit(1)
     )
     return session.scalar(statement) is not None
+
+
+def is_commission_member(session: Session, account_id: uuid.UUID, territory_id: uuid.UUID, day: date) -> bool:
+    """Whether an open account sits on the day in the commission of exactly this territory, or is appointed to it."""
+    grants = list_mandate_grants(session, account_id, day) | list_appointments(session, account_id, day)
+    held = any(grant.role is Role.COMMISSION and grant.territory_id == territory_id for grant in grants)
+    return held and is_open(session, account_id)
 
 
 def list_mandate_grants(session: Session, account_id: uuid.UUID, day: date) -> frozenset[Grant]:

@@ -90,7 +90,14 @@ def consent_to_freeze(runtime: Runtime, actor: Actor, roll_id: uuid.UUID, digest
         roll = open_roll(tx, territory_id, roll_id)
         if digest != queries.roll_digest(tx.session, roll_id):
             raise ConflictError("places.error.roll_changed")
-        both = consents.give(tx, FREEZE, roll_id, digest, actor.account_id)
+        both = consents.give(
+            tx,
+            FREEZE,
+            roll_id,
+            digest,
+            actor.account_id,
+            may=lambda account: queries.is_commission_member(tx.session, account, territory_id, tx.today),
+        )
         voters = queries.count_voters(tx.session, roll_id)
         if both is None:
             tx.record("roll.consent", f"roll:{roll_id}", {"digest": digest, "voters": voters}, actor=actor.account_id)
