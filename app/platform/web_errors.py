@@ -16,6 +16,7 @@ from app.domain.errors import (
     DomainError,
     ForbiddenError,
     InvalidInputError,
+    LooseningError,
     NotFoundError,
     NotInForceError,
     RateLimitedError,
@@ -33,6 +34,7 @@ STATUS: dict[type[DomainError], int] = {
     RuleNotMetError: 422,
     NotInForceError: 422,
     InvalidInputError: 422,
+    LooseningError: 422,
     RateLimitedError: 429,
 }
 PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
