@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from app.budget.models import Round
 from app.budget.services import counting, rounds, votes
-from app.places.models import Roll
+from app.places.models import Roll, RollEntry
 from app.places.queries import roll_digest
 from tests.clock import MovableClock
 from tests.world import World, commit
@@ -17,12 +18,9 @@ from tests.world import World, commit
 COSTS = [4_000_000, 5_000_000, 3_000_000, 9_000_000]
 
 
-def frozen_roll(world: World, voters: int) -> object:
-    """The id of a roll of so many new people, with the digest that two people froze."""
-    roll_id = world.roll([world.person() for _ in range(voters)])
-    digest = roll_digest(world.session, roll_id)
-    world.session.execute(sa.update(Roll).where(Roll.id == roll_id).values(digest=digest))
-    return roll_id
+def frozen_roll(world: World, voters: int) -> uuid.UUID:
+    """The id of a frozen roll of so many new people."""
+    return world.roll([world.person() for _ in range(voters)])
 
 
 def draft(world: World, costs: Sequence[int] = COSTS, **changed: object) -> Round:
@@ -35,20 +33,25 @@ def draft(world: World, costs: Sequence[int] = COSTS, **changed: object) -> Roun
 def opened(
     world: World, clock: MovableClock, voters: int = 20, costs: Sequence[int] = COSTS, **changed: object
 ) -> Round:
-    """A round announced by its commission, at the moment when the vote opens; `world.people` are its voters."""
+    """A round announced by its commission, at the moment when the vote opens."""
     roll_id = frozen_roll(world, voters)
     made = draft(world, costs, **changed)
     member, _ = world.commission_member(), world.commission_member()
     commit(world)
-    rounds.announce(world.runtime, member, made.slug, roll_id)  # type: ignore[arg-type]
+    rounds.announce(world.runtime, member, made.slug, roll_id)
     clock.moment = made.opens_at
     return made
+
+
+def voters_of(world: World, made: Round) -> list[uuid.UUID]:
+    """Who is on the roll of a round."""
+    return list(world.session.scalars(sa.select(RollEntry.person_id).where(RollEntry.roll_id == made.roll_id)))
 
 
 def counted(world: World, clock: MovableClock, ballots: Sequence[Sequence[str]], **changed: object) -> Round:
     """A round in which the first people of the roll cast these ballots, counted by two members."""
     made = opened(world, clock, **changed)  # type: ignore[arg-type]
-    for person, choices in zip(world.people, ballots, strict=False):
+    for person, choices in zip(voters_of(world, made), ballots, strict=False):
         votes.cast(world.runtime, person, made.slug, choices)
     clock.moment = made.closes_at
     first, second = world.commission_member(), world.commission_member()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,9 +13,19 @@ from sqlalchemy.orm import Session
 
 from app.budget.models import Adoption, Ballot, BallotCode, Mark, Project, Result, Round
 from app.domain.errors import NotFoundError
-from app.identity.models import Person
-from app.places.models import RollEntry, Territory, TerritoryVersion
+from app.identity.models import Account, Person
+from app.places.models import Body, Mandate, RollEntry, Territory, TerritoryVersion
 from app.places.queries.periods import on
+
+# What every vote asks is put together once: that costs several times what the asking costs.
+BALLOT_COSTS = sa.select(Project.code, Project.cost).where(
+    Project.round_id == sa.bindparam("round"), Project.refusal_code.is_(None)
+)
+VOTER = (
+    sa.select(Person.birth_date, RollEntry.village_id)
+    .join(RollEntry, RollEntry.person_id == Person.id)
+    .where(RollEntry.roll_id == sa.bindparam("roll"), RollEntry.person_id == sa.bindparam("person"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +132,12 @@ def _project(row: sa.Row[Any]) -> ProjectRow:
 
 def ballot_costs(session: Session, round_id: uuid.UUID) -> dict[str, int]:
     """Cost in tenge of each project on the ballot (refused ones are not), by code."""
-    statement = sa.select(Project.code, Project.cost).where(
-        Project.round_id == round_id, Project.refusal_code.is_(None)
-    )
-    return {code: cost for code, cost in session.execute(statement)}
+    return {code: cost for code, cost in session.execute(BALLOT_COSTS, {"round": round_id})}
 
 
 def find_voter(session: Session, roll_id: uuid.UUID | None, person_id: uuid.UUID) -> Voter | None:
     """What the roll says of a person; None if they are not on it."""
-    statement = (
-        sa.select(Person.birth_date, RollEntry.village_id)
-        .join(RollEntry, RollEntry.person_id == Person.id)
-        .where(RollEntry.roll_id == roll_id, RollEntry.person_id == person_id)
-    )
-    row = session.execute(statement).first()
+    row = session.execute(VOTER, {"roll": roll_id, "person": person_id}).first()
     return Voter(row.birth_date, row.village_id) if row else None
 
 
@@ -223,6 +225,39 @@ def due_to_seal(session: Session, now: datetime) -> Sequence[Round]:
         Round.imported_from.is_(None),
     )
     return session.scalars(statement).all()
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionMember:
+    """Someone of a commission; agreed: their consent is among those asked about."""
+
+    name: str
+    agreed: bool
+
+
+def list_commission(
+    session: Session, territory_id: uuid.UUID, day: date, agreed: Collection[uuid.UUID]
+) -> list[CommissionMember]:
+    """Who sits in the territory's commission on the day, and whoever else has agreed, by name.
+
+    `agreed` are accounts.
+    """
+    sits = (
+        sa.select(Mandate.person_id)
+        .join(Body, Body.id == Mandate.body_id)
+        .where(
+            Body.kind == "commission",
+            Body.territory_id == territory_id,
+            on(day, Mandate.starts_on, Mandate.ends_on),
+        )
+    )
+    statement = (
+        sa.select(Person.full_name, Account.id)
+        .outerjoin(Account, Account.person_id == Person.id)
+        .where(sa.or_(Person.id.in_(sits), Account.id.in_(agreed)))
+        .order_by(Person.full_name)
+    )
+    return [CommissionMember(name, account_id in agreed) for name, account_id in session.execute(statement)]
 
 
 def count_open_boxes(session: Session) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -16,9 +17,8 @@ from sqlalchemy.orm import Session
 
 from app.budget import queries
 from app.budget.models import Ballot, Project, Result, Round
-from app.budget.policy import Stage, stage_of
-from app.budget.services.counting import count, require_commission
-from app.budget.services.rounds import next_number
+from app.budget.services.counting import count
+from app.budget.services.rounds import next_number, own_draft
 from app.domain.counting import pabulib
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError, Problem
 from app.domain.ledger.canonical import digest
@@ -27,7 +27,8 @@ from app.platform.runtime import Runtime
 
 MOST_COST = 10**12
 LONGEST_TITLE, LONGEST_TEXT = 200, 4000
-HEADERS = ("title_kk", "title_ru", "title_en", "about_kk", "about_ru", "about_en", "cost", "village", "category")
+HEADERS = ("title_kk", "title_ru", "title_en", "about_kk", "about_ru", "about_en", "cost", "village", "category",
+           "assessment")  # fmt: skip
 NEEDED = ("title_kk", "title_ru", "cost")
 MOST_PROJECTS = 500
 REFUSALS = frozenset({"competence", "not_public_property", "duplicate", "not_feasible"})
@@ -54,10 +55,15 @@ def problems_of(project: NewProject, pot: int, where: str = "") -> list[Problem]
         if not project.title.get(lang)
     ]
     problems += [
-        Problem("budget.error.too_long", f"{place}{name}", {"limit": limit})
+        Problem("budget.error.too_long", f"{place}{name}_{lang}", {"limit": limit})
         for name, texts, limit in (("title", project.title, LONGEST_TITLE), ("about", project.about, LONGEST_TEXT))
-        if any(len(text) > limit for text in texts.values())
+        for lang, text in texts.items()
+        if len(text) > limit
     ]
+    if len(project.assessment or "") > LONGEST_TEXT:
+        problems.append(Problem("budget.error.too_long", f"{place}assessment", {"limit": LONGEST_TEXT}))
+    if len(project.category or "") > LONGEST_TITLE:
+        problems.append(Problem("budget.error.too_long", f"{place}category", {"limit": LONGEST_TITLE}))
     if project.cost <= 0:
         problems.append(Problem("budget.error.cost", f"{place}cost"))
     elif project.cost > pot:
@@ -68,8 +74,14 @@ def problems_of(project: NewProject, pot: int, where: str = "") -> list[Problem]
 def add_project(runtime: Runtime, actor: Actor, slug: str, project: NewProject) -> None:
     """Add one project to a draft. Raises ForbiddenError, ConflictError (announced already), InvalidInputError."""
     with runtime.transaction() as tx:
-        round_ = _draft(tx.session, actor, slug, tx.now)
+        round_ = own_draft(tx, actor, slug)
         problems = problems_of(project, round_.pot)
+        if _likeness(project) in _known(tx.session, round_.id):
+            problems.append(Problem("budget.error.project_twice", "title_kk"))
+        if project.village_id and project.village_id not in queries.village_names(
+            tx.session, round_.territory_id, tx.today
+        ):
+            problems.append(Problem("budget.error.village", "village"))
         if problems:
             raise InvalidInputError(problems)
         _add(tx.session, round_, next_number(tx.session, round_.id), project)
@@ -81,31 +93,52 @@ def refuse_project(runtime: Runtime, actor: Actor, slug: str, code: str, *, reas
 
     Raises ForbiddenError, ConflictError (announced already), NotFoundError, InvalidInputError.
     """
-    if reason not in REFUSALS or not 0 < len(text.strip()) <= LONGEST_TEXT:
-        raise InvalidInputError([Problem("budget.error.refusal", "refusal_text")])
+    problems = []
+    if reason not in REFUSALS:
+        problems.append(Problem("budget.error.refusal_reason", "reason"))
+    if not 0 < len(text.strip()) <= LONGEST_TEXT:
+        problems.append(Problem("budget.error.refusal", "text"))
+    if problems:
+        raise InvalidInputError(problems)
+    _decide(runtime, actor, slug, code, (reason, text.strip()))
+
+
+def admit_project(runtime: Runtime, actor: Actor, slug: str, code: str) -> None:
+    """Put a refused project of a draft back on the ballot; raises as `refuse_project` does."""
+    _decide(runtime, actor, slug, code, (None, None))
+
+
+def _decide(runtime: Runtime, actor: Actor, slug: str, code: str, refusal: tuple[str, str] | tuple[None, None]) -> None:
     with runtime.transaction() as tx:
-        round_ = _draft(tx.session, actor, slug, tx.now)
+        round_ = own_draft(tx, actor, slug)
         found = tx.session.scalar(sa.select(Project).where(Project.round_id == round_.id, Project.code == code))
         if found is None:
             raise NotFoundError
-        found.refusal_code, found.refusal_text = reason, text.strip()
-        tx.record("budget.refuse", slug, {"project": code, "reason": reason})
+        if refusal == (found.refusal_code, found.refusal_text):
+            return
+        if refusal == (None, None) and found.cost > round_.pot:
+            raise InvalidInputError([Problem("budget.error.cost_over_pot", "decision", {"pot": round_.pot})])
+        found.refusal_code, found.refusal_text = refusal
+        if refusal[0]:
+            tx.record("budget.refuse", slug, {"project": code, "reason": refusal[0]})
+        else:
+            tx.record("budget.admit", slug, {"project": code})
 
 
 def import_projects(runtime: Runtime, actor: Actor, slug: str, data: bytes) -> int:
     """Add the projects of a CSV file (UTF-8 or Windows-1251; comma or semicolon) to a draft; all of them or none.
 
-    Columns: title_kk, title_ru, cost and, if there, title_en, about_kk/ru/en, village (its name), category. Gives
+    Columns: title_kk, title_ru, cost and, if there, the others of HEADERS (village by its name). Gives
     how many were added; raises InvalidInputError naming every faulty line.
     """
     with runtime.transaction() as tx:
-        round_ = _draft(tx.session, actor, slug, tx.now)
+        round_ = own_draft(tx, actor, slug)
         villages = {
             name.casefold(): village_id
             for village_id, names in queries.village_names(tx.session, round_.territory_id, tx.today).items()
             for name in names.values()
         }
-        projects, problems = read_projects(decode(data), villages, round_.pot)
+        projects, problems = read_projects(decode(data), villages, round_.pot, _known(tx.session, round_.id))
         if problems:
             raise InvalidInputError(problems)
         first = next_number(tx.session, round_.id)
@@ -113,6 +146,16 @@ def import_projects(runtime: Runtime, actor: Actor, slug: str, data: bytes) -> i
             _add(tx.session, round_, number, project)
         tx.record("budget.project", slug, {"projects": len(projects), "file": hashlib.sha256(data).hexdigest()})
         return len(projects)
+
+
+def _likeness(project: NewProject) -> tuple[str, int]:
+    """What two projects of one round may not both have: the same form sent twice is one project."""
+    return project.title["kk"].casefold(), project.cost
+
+
+def _known(session: Session, round_id: uuid.UUID) -> frozenset[tuple[str, int]]:
+    statement = sa.select(Project.title_kk, Project.cost).where(Project.round_id == round_id)
+    return frozenset((title.casefold(), cost) for title, cost in session.execute(statement))
 
 
 def decode(data: bytes) -> str:
@@ -128,13 +171,19 @@ def decode(data: bytes) -> str:
             raise InvalidInputError(["budget.error.not_text"]) from error
 
 
-def read_projects(text: str, villages: Mapping[str, uuid.UUID], pot: int) -> tuple[list[NewProject], list[Problem]]:
-    """The projects of a CSV text and everything that is wrong with it, line by line (lines count from 1)."""
+def read_projects(
+    text: str, villages: Mapping[str, uuid.UUID], pot: int, known: Collection[tuple[str, int]] = ()
+) -> tuple[list[NewProject], list[Problem]]:
+    """The projects of a CSV text and everything that is wrong with it, line by line (lines count from 1).
+
+    `villages`: ids by lower-case name; `known`: titles and costs that the round has already.
+    """
     header = text.split("\n", 1)[0]
     separator = ";" if header.count(";") > header.count(",") else ","
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     projects: list[NewProject] = []
     problems: list[Problem] = []
+    seen = set(known)
     try:
         columns = [(name or "").strip().lower() for name in reader.fieldnames or ()]
         missing = [name for name in NEEDED if name not in columns]
@@ -148,11 +197,15 @@ def read_projects(text: str, villages: Mapping[str, uuid.UUID], pot: int) -> tup
             problems += found
             if project:
                 problems += problems_of(project, pot, str(reader.line_num))
+                if _likeness(project) in seen:
+                    problems.append(Problem("budget.error.project_twice", f"{reader.line_num}.title_kk"))
+                seen.add(_likeness(project))
                 projects.append(project)
             if len(projects) > MOST_PROJECTS:
                 return [], [Problem("budget.error.too_many_projects", facts={"limit": MOST_PROJECTS})]
     except csv.Error:
-        return [], [*problems, Problem("budget.error.csv", str(reader.line_num), {"line": reader.line_num})]
+        line = reader.reader.line_num  # the reader's own number stands still at the line before
+        return [], [*problems, Problem("budget.error.csv", str(line), {"line": line})]
     if not projects and not problems:
         problems = [Problem("budget.error.no_projects")]
     return projects, problems
@@ -164,7 +217,7 @@ def _from_row(
     values = {name: value.strip() for name, value in row.items() if name and isinstance(value, str)}
     problems = []
     digits = "".join(values.get("cost", "").split()).replace("\u00a0", "")
-    if not digits.isascii() or not digits.isdigit() or int(digits) > MOST_COST:
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 13 or int(digits) > MOST_COST:
         problems.append(Problem("budget.error.cost", f"{line}.cost"))
     village = values.get("village", "")
     if village and village.casefold() not in villages:
@@ -176,17 +229,16 @@ def _from_row(
     title = {lang: values.get(f"title_{lang}", "") for lang in ("kk", "ru", "en")}
     about = {lang: values.get(f"about_{lang}", "") for lang in ("kk", "ru", "en")}
     return (
-        NewProject(title, about, int(digits), villages.get(village.casefold()), values.get("category") or None),
+        NewProject(
+            title,
+            about,
+            int(digits),
+            villages.get(village.casefold()),
+            values.get("category") or None,
+            values.get("assessment") or None,
+        ),
         [],
     )
-
-
-def _draft(session: Session, actor: Actor, slug: str, now: datetime) -> Round:
-    round_ = queries.get_round(session, slug)
-    require_commission(actor, round_)
-    if stage_of(round_, now) is not Stage.DRAFT:
-        raise ConflictError("budget.error.announced")
-    return round_
 
 
 def _add(session: Session, round_: Round, number: int, project: NewProject, code: str | None = None) -> None:
@@ -226,14 +278,17 @@ def import_election(
     """Keep a whole Pabulib election as a round that was never voted here, and count it; gives the outcome.
 
     `actor` None is the loader of the demonstration. Raises PabulibError (line and reason) and InvalidInputError
-    when amounts are not whole.
+    when amounts are not whole and positive, ConflictError where the slug is taken.
     """
     file = pabulib.read(text)
-    if any(amount.denominator != 1 for amount in (file.budget, *(row.cost for row in file.projects))):
+    amounts = (file.budget, *(row.cost for row in file.projects))
+    if any(amount.denominator != 1 or amount <= 0 for amount in amounts):
         raise InvalidInputError(["budget.error.whole_amounts"])
     with runtime.transaction() as tx:
         if actor is not None and not actor.may(Role.COMMISSION, territory_id):
             raise ForbiddenError("budget.error.not_commission")
+        if tx.session.scalar(sa.select(Round.id).where(Round.slug == imported.slug)):
+            raise ConflictError("budget.error.slug_taken")
         round_ = _imported_round(file, territory_id, imported, tx.now)
         tx.session.add(round_)
         tx.session.flush()
@@ -285,7 +340,7 @@ def _imported_round(file: pabulib.PabulibFile, territory_id: uuid.UUID, imported
         currency=file.meta.get("currency", "KZT")[:3].upper(),
         voting_age=18,
         ballot_kind="approval",
-        max_choices=int(file.meta.get("max_length", 0)) or len(file.projects),
+        max_choices=_most_choices(file),
         method=imported.method,
         min_votes=0,
         opens_at=opens,
@@ -298,6 +353,14 @@ def _imported_round(file: pabulib.PabulibFile, territory_id: uuid.UUID, imported
     )
 
 
+def _most_choices(file: pabulib.PabulibFile) -> int:
+    """How many projects one vote may name, as the file says, else as its votes show."""
+    told = file.meta.get("max_length", "").strip()
+    if re.fullmatch("[1-9][0-9]{0,5}", told):
+        return int(told)
+    return max((len(vote.approved) for vote in file.votes), default=0) or 1
+
+
 def _day(text: str | None, now: datetime) -> datetime:
     """A day of a Pabulib file (dd.mm.yyyy, or a year alone) as its first moment in UTC; the present if unreadable."""
     for shape in ("%d.%m.%Y", "%Y-%m-%d", "%Y"):
@@ -305,7 +368,8 @@ def _day(text: str | None, now: datetime) -> datetime:
             day: date = datetime.strptime((text or "").strip(), shape).replace(tzinfo=UTC).date()
         except ValueError:
             continue
-        return datetime.combine(day, time.min, UTC)
+        if 1900 <= day.year <= now.year:
+            return datetime.combine(day, time.min, UTC)
     return now
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,13 +17,16 @@ from app.budget.services.counting import require_commission
 from app.budget.services.publishing import terms_of
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotInForceError, Problem
 from app.domain.law.book import LawBook, Provision
+from app.domain.law.verdict import Verdict
 from app.domain.rules import budget as rules
 from app.lawbook.queries import book_for
 from app.ledger import queries as ledger
 from app.places.models import Body, Mandate, Roll, Territory
+from app.places.queries import roll_is_intact
 from app.places.queries.periods import on
 from app.platform.access import Actor, Role
-from app.platform.runtime import Runtime
+from app.platform.clock import legal_day
+from app.platform.runtime import Runtime, Transaction
 
 OPEN = "budget.open"
 LONGEST = timedelta(days=90)
@@ -30,6 +34,10 @@ LONGEST = timedelta(days=90)
 
 SETTING_KEYS = {"min_votes": "pb.rural.min_votes", "max_choices": "pb.rural.votes_per_person"}
 TOWN_SETTING_KEYS = {"min_votes": "bnu.min_votes", "max_choices": "pb.rural.votes_per_person"}
+ORIGIN_KEYS = {"pot": "pb.rural.share", "closes_on": "pb.rural.window_days"}
+TOWN_ORIGIN_KEYS = {"pot": "bnu.share.min", "closes_on": "bnu.deadline.vote"}
+DECIDING = frozenset({"assembly", "kenes"})
+"""The bodies that may agree an okrug's budget."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,14 @@ def settings_of(law: LawBook, day: date, round_: Round, territory_kind: str) -> 
     return [*found, *(Setting(name, getattr(round_, name)) for name in ("ballot_kind", "method"))]
 
 
+def origins_of(law: LawBook, day: date, territory_kind: str) -> dict[str, Provision]:
+    """What a new round's settings start from, by name: the norm, the charter's value or the platform's default."""
+    town = place_of(territory_kind) == "district_town"
+    keys = {**TOWN_SETTING_KEYS, **TOWN_ORIGIN_KEYS} if town else {**SETTING_KEYS, **ORIGIN_KEYS}
+    found = {name: _setting(law, day, name, key, None).provision for name, key in keys.items()}
+    return {name: provision for name, provision in found.items() if provision}
+
+
 def _setting(law: LawBook, day: date, name: str, key: str, value: object) -> Setting:
     try:
         provision = law.at(key, day)
@@ -103,25 +119,65 @@ def create_round(runtime: Runtime, actor: Actor, territory_id: uuid.UUID, terms:
             Round(
                 slug=terms.slug,
                 territory_id=territory_id,
-                year=terms.year,
-                title_kk=terms.title["kk"],
-                title_ru=terms.title["ru"],
-                title_en=terms.title["en"],
-                pot=terms.pot,
-                own_funds=terms.own_funds,
+                currency="KZT",
                 voting_age=age,
-                ballot_kind=terms.ballot_kind,
-                max_choices=terms.max_choices if terms.ballot_kind == "approval" else None,
-                method=terms.method,
-                min_votes=terms.min_votes,
-                opens_at=terms.opens_at,
-                closes_at=terms.closes_at,
                 created_by=actor.account_id,
                 created_at=tx.now,
+                **_columns(terms),
             )
         )
         tx.record("budget.draft", terms.slug, {"pot": terms.pot, "year": terms.year, "method": terms.method})
         return terms.slug
+
+
+def change_round(runtime: Runtime, actor: Actor, slug: str, terms: Terms) -> None:
+    """Change the terms of a draft; `terms.slug` is not looked at. Raises ForbiddenError, ConflictError (announced
+    already), InvalidInputError (terms, or projects that would cost more than the pot).
+    """
+    with runtime.transaction() as tx:
+        round_ = own_draft(tx, actor, slug)
+        territory = tx.session.get_one(Territory, round_.territory_id)
+        law = book_for(tx.session, tx.law, territory.id)
+        problems = terms_problems(law, tx.today, terms, territory.kind)
+        dearest = max(queries.ballot_costs(tx.session, round_.id).values(), default=0)
+        if dearest > terms.pot:
+            problems.append(Problem("budget.error.pot_below_project", "pot", {"cost": dearest}))
+        if problems:
+            raise InvalidInputError(problems)
+        for name, value in _columns(terms).items():
+            setattr(round_, name, value)
+        if tx.session.is_modified(round_):
+            tx.record("budget.draft", slug, {"pot": terms.pot, "year": terms.year, "method": terms.method})
+
+
+def _columns(terms: Terms) -> dict[str, Any]:
+    return {
+        "year": terms.year,
+        "title_kk": terms.title["kk"],
+        "title_ru": terms.title["ru"],
+        "title_en": terms.title["en"],
+        "pot": terms.pot,
+        "own_funds": terms.own_funds,
+        "ballot_kind": terms.ballot_kind,
+        "max_choices": terms.max_choices if terms.ballot_kind == "approval" else None,
+        "method": terms.method,
+        "min_votes": terms.min_votes,
+        "opens_at": terms.opens_at,
+        "closes_at": terms.closes_at,
+    }
+
+
+def own_draft(tx: Transaction, actor: Actor, slug: str) -> Round:
+    """The draft of that address, locked until the transaction ends, if the actor's commission is preparing it.
+
+    Raises NotFoundError, ForbiddenError, ConflictError (announced already).
+    """
+    round_ = queries.get_round(tx.session, slug)
+    require_commission(actor, round_)
+    tx.session.refresh(round_, with_for_update=True)
+    if stage_of(round_, tx.now) is not Stage.DRAFT:
+        raise ConflictError("budget.error.announced")
+    return round_
 
 
 def terms_problems(law: LawBook, day: date, terms: Terms, territory_kind: str) -> list[Problem]:
@@ -132,9 +188,9 @@ def terms_problems(law: LawBook, day: date, terms: Terms, territory_kind: str) -
     if terms.pot > terms.own_funds:
         problems.append(Problem("budget.error.pot_over_own_funds", "pot", {"own_funds": terms.own_funds}))
     if terms.closes_at <= terms.opens_at:
-        problems.append(Problem("budget.error.window", "closes_at"))
+        problems.append(Problem("budget.error.window", "closes_on"))
     elif terms.closes_at - terms.opens_at > LONGEST:
-        problems.append(Problem("budget.error.window_long", "closes_at", {"days": LONGEST.days}))
+        problems.append(Problem("budget.error.window_long", "closes_on", {"days": LONGEST.days}))
     if terms.ballot_kind == "approval" and (terms.max_choices is None or terms.max_choices < 1):
         problems.append(Problem("budget.error.max_choices", "max_choices"))
     least = law.at((TOWN_SETTING_KEYS if territory_kind == "town" else SETTING_KEYS)["min_votes"], day)
@@ -148,32 +204,36 @@ def announce(runtime: Runtime, actor: Actor, slug: str, roll_id: uuid.UUID) -> N
     """Publish a draft with its frozen roll: from now on nothing in it changes.
 
     The seed for ties is the hash of the ledger's last entry: fixed before the vote, chosen by nobody. Raises
-    ForbiddenError, ConflictError (not a draft, or the opening has passed), RuleNotMetError by `budget.open_round`.
+    ForbiddenError, ConflictError (not a draft, the opening has passed, or the roll is no longer what was frozen),
+    RuleNotMetError by `budget.open_round`.
     """
     with runtime.transaction() as tx:
-        round_ = queries.get_round(tx.session, slug)
-        require_commission(actor, round_)
-        if stage_of(round_, tx.now) is not Stage.DRAFT:
-            raise ConflictError("budget.error.announced")
+        round_ = own_draft(tx, actor, slug)
         if round_.opens_at <= tx.now:
             raise ConflictError("budget.error.opens_in_past")
-        roll = tx.session.get(Roll, roll_id)
+        verdict = tx.require(opening_verdict(tx.session, tx.law, tx.today, round_, roll_id))
+        if not roll_is_intact(tx.session, roll_id):
+            raise ConflictError("places.error.roll_changed")
         seed = ledger.head(tx.session).hash
-        facts = rules.OpenRoundFacts(
-            pot=round_.pot,
-            own_funds=round_.own_funds,
-            projects=len(queries.ballot_costs(tx.session, round_.id)),
-            commission=count_commission(tx.session, round_.territory_id, tx.today),
-            roll_frozen=roll is not None and roll.frozen_at is not None and roll.territory_id == round_.territory_id,
-            seed_published=True,
-        )
-        law = book_for(tx.session, tx.law, round_.territory_id)
-        verdict = tx.require(rules.open_round(law, tx.today, facts))
         round_.roll_id = roll_id
         round_.tie_seed = seed
         round_.box_key = tx.keys.new_box_key()
         round_.announced_at = tx.now
         tx.record("budget.open", slug, {**terms_of(round_), "window": _window(round_)}, verdict=verdict)
+
+
+def opening_verdict(session: Session, law: LawBook, day: date, round_: Round, roll_id: uuid.UUID | None) -> Verdict:
+    """Whether the round could be announced on the day with this roll (None: with no roll)."""
+    roll = session.get(Roll, roll_id) if roll_id else None
+    facts = rules.OpenRoundFacts(
+        pot=round_.pot,
+        own_funds=round_.own_funds,
+        projects=len(queries.ballot_costs(session, round_.id)),
+        commission=count_commission(session, round_.territory_id, day),
+        roll_frozen=roll is not None and roll.frozen_at is not None and roll.territory_id == round_.territory_id,
+        seed_published=True,
+    )
+    return rules.open_round(book_for(session, law, round_.territory_id), day, facts)
 
 
 def _window(round_: Round) -> dict[str, str]:
@@ -209,16 +269,23 @@ class Decision:
 def adopt(runtime: Runtime, actor: Actor, slug: str, decision: Decision) -> bool:
     """Note the decision of the assembly or Kenes; True if by the norm it agreed the budget.
 
-    A decision that lacks quorum or majority is noted too: it was taken, and it agreed nothing.
+    A decision that lacks quorum or majority is noted too: it was taken, and it agreed nothing. A decision noted again
+    takes the place of the one before; the ledger keeps both. Raises ForbiddenError, ConflictError (not counted),
+    InvalidInputError.
     """
     with runtime.transaction() as tx:
         round_ = queries.get_round(tx.session, slug)
         require_commission(actor, round_)
         if stage_of(round_, tx.now) is not Stage.COUNTED:
             raise ConflictError("budget.error.not_counted")
-        facts = rules.AdoptFacts(members=decision.members, present=decision.present, votes_for=decision.votes_for)
+        problems = _decision_problems(tx, round_, decision)
+        if problems:
+            raise InvalidInputError(problems)
         law = book_for(tx.session, tx.law, round_.territory_id)
-        verdict = rules.adopt(law, decision.decided_on, facts)
+        verdict = adoption_verdict(law, decision)
+        noted = queries.find_adoption(tx.session, round_.id)
+        if noted and all(getattr(noted, name) == value for name, value in asdict(decision).items()):
+            return noted.adopted
         tx.session.merge(
             Adoption(
                 round_id=round_.id,
@@ -238,6 +305,28 @@ def adopt(runtime: Runtime, actor: Actor, slug: str, decision: Decision) -> bool
             verdict=verdict,
         )
         return verdict.allowed
+
+
+def adoption_verdict(law: LawBook, decision: Decision | Adoption) -> Verdict:
+    """Whether a decision agreed the okrug's budget by the norms of its day; InvalidInputError for absurd numbers."""
+    facts = rules.AdoptFacts(members=decision.members, present=decision.present, votes_for=decision.votes_for)
+    return rules.adopt(law, decision.decided_on, facts)
+
+
+def _decision_problems(tx: Transaction, round_: Round, decision: Decision) -> list[Problem]:
+    body = tx.session.get(Body, decision.body_id)
+    counted_on = legal_day(round_.counted_at or tx.now)
+    problems = []
+    if body is None or body.territory_id != round_.territory_id or body.kind not in DECIDING:
+        problems.append(Problem("budget.error.body", "body"))
+    if not counted_on <= decision.decided_on <= tx.today:
+        facts = {"counted": counted_on, "today": tx.today}
+        problems.append(Problem("budget.error.decided_on", "decided_on", facts))
+    if decision.present > decision.members:
+        problems.append(Problem("budget.error.present", "present", {"members": decision.members}))
+    if decision.votes_for > decision.present:
+        problems.append(Problem("budget.error.votes_for", "votes_for", {"present": decision.present}))
+    return problems
 
 
 def next_number(session: Session, round_id: uuid.UUID) -> int:

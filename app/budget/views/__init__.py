@@ -4,4 +4,5 @@ from flask import Blueprint
 
 bp = Blueprint("budget", __name__, url_prefix="/budget")
 
-from app.budget.views import public, voting  # noqa: E402, F401  # the views join the blueprint by being imported
+# The views join the blueprint by being imported.
+from app.budget.views import desk, desk_projects, files, public, voting  # noqa: E402, F401
