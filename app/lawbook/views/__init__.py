@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("lawbook", __name__, url_prefix="/law")
 
-from app.lawbook.views import actions, disputes, links, local_acts, norms  # noqa: E402 -- they register on bp
+from app.lawbook.views import actions, acts, disputes, links, local_acts, norms  # noqa: E402 -- they register on bp
 
-__all__ = ["actions", "bp", "disputes", "links", "local_acts", "norms"]
+__all__ = ["actions", "acts", "bp", "disputes", "links", "local_acts", "norms"]
