@@ -61,15 +61,18 @@ COLUMNS = (
 )
 
 
+OF_TERRITORY = (
+    sa.select(*COLUMNS)
+    .join(LocalValue, LocalValue.act_id == LocalAct.id)
+    .where(LocalAct.territory_id == sa.bindparam("territory"))
+    .order_by(LocalAct.valid_from, LocalAct.id, LocalValue.key)
+)
+"""Asked at every vote, so it is put together once: that costs more than asking."""
+
+
 def local_rows(session: Session, territory_id: uuid.UUID) -> tuple[LocalRow, ...]:
     """Everything that local acts of the territory set, in one statement."""
-    statement = (
-        sa.select(*COLUMNS)
-        .join(LocalValue, LocalValue.act_id == LocalAct.id)
-        .where(LocalAct.territory_id == territory_id)
-        .order_by(LocalAct.valid_from, LocalAct.id, LocalValue.key)
-    )
-    return tuple(LocalRow(*tuple(row)) for row in session.execute(statement))
+    return tuple(LocalRow(*tuple(row)) for row in session.execute(OF_TERRITORY, {"territory": territory_id}))
 
 
 def rows_by_territory(session: Session, key: str) -> Sequence[tuple[uuid.UUID, LocalRow]]:
