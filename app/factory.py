@@ -17,6 +17,7 @@ from app.budget import jobs as budget_jobs
 from app.budget.views import bp as budget
 from app.budget.views.public import okrug_cards
 from app.demo.accounts import list_accounts
+from app.demo.load import refuse_in_production
 from app.identity import login
 from app.identity.queries import list_appointments
 from app.identity.views import bp as identity
@@ -91,6 +92,8 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     app.add_url_rule("/", "root", access.public(i18n.to_language_root))
     Compress(app)
     cli.init_app(app)
+    if settings.is_production:
+        refuse_in_production(app)
     return app
 
 

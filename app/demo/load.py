@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flask import Flask
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import scoped_session, sessionmaker
 
 from app.demo import district, rounds
@@ -12,8 +14,9 @@ from app.demo.people import People
 from app.demo.world import World
 from app.domain.errors import NotFoundError
 from app.places.queries import get_place_by_slug
-from app.platform.db import WRITE
+from app.platform.db import WRITE, db
 from app.platform.runtime import Runtime
+from config import ConfigError
 
 DISTRICT = "aqsu-bulaq"
 
@@ -25,6 +28,24 @@ def is_loaded(runtime: Runtime) -> bool:
     except NotFoundError:
         return False
     return True
+
+
+def refuse_in_production(app: Flask) -> None:
+    """Raise ConfigError if a production server is pointed at a database that holds the demonstration.
+
+    A database that does not answer or has no tables yet is left to `/readyz` and the migrations.
+    """
+    with app.app_context():
+        runtime: Runtime = app.extensions["runtime"]
+        try:
+            loaded = is_loaded(runtime)
+        except SQLAlchemyError:
+            loaded = False
+        finally:
+            runtime.sessions.remove()
+            db.engine.dispose()  # server processes are forked from here and open their own connections
+    if loaded:
+        raise ConfigError(["DATABASE_URL points to a demonstration: its accounts and passwords are public"])
 
 
 def load(runtime: Runtime, engine: Engine) -> bool:

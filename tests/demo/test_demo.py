@@ -185,6 +185,25 @@ def test_production_refuses_to_be_a_demonstration() -> None:
         Settings.from_env({"APP_ENV": "production", "DEMO": "1"})
 
 
+def test_a_production_server_refuses_a_database_that_holds_the_demonstration(
+    demo_app: Flask, make_app: Callable[..., Flask]
+) -> None:
+    secrets = {
+        name: base64.urlsafe_b64encode(name.encode() * 8)[:43].decode() + "=" for name in ("DATA_KEY", "BALLOT_KEY")
+    }
+    production = {
+        "APP_ENV": "production",
+        "DEMO": "",
+        "ALLOW_SQLITE": "1",
+        "SITE_URL": "https://example.kz",
+        "SECRET_KEY": "k" * 40,
+        **secrets,
+    }
+    url = demo_app.extensions["settings"].database_url
+    with pytest.raises(ConfigError, match="demonstration"):
+        make_app(url, **production)
+
+
 def test_the_command_says_that_it_is_loaded_already(demo_app: Flask) -> None:
     run = demo_app.test_cli_runner().invoke(args=["demo", "load"])
     assert (run.exit_code, run.output.splitlines()[-1]) == (0, "It is loaded already.")
