@@ -10,8 +10,7 @@ import sqlalchemy as sa
 
 from app.budget.models import Round
 from app.budget.services import counting, rounds, votes
-from app.places.models import Roll, RollEntry
-from app.places.queries import roll_digest
+from app.places.models import RollEntry
 from tests.clock import MovableClock
 from tests.world import World, commit
 

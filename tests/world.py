@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.budget.models import Project, Round
 from app.identity.models import Account, Person, SignIn
 from app.places.models import Body, Competence, Mandate, Roll, RollEntry, Seats, Territory, TerritoryVersion
+from app.places.queries import roll_digest
 from app.platform.access import Actor, Grant, Role
 from app.platform.runtime import Runtime
 
@@ -81,13 +82,15 @@ class World:
         first, second = (self.actor(Role.COMMISSION).account_id for _ in range(2))
         now = self.runtime.now
         roll = Roll(territory_id=self.okrug, title="Тізім", created_at=now)
-        if frozen:
-            roll.frozen_at, roll.first_by, roll.second_by, roll.digest = now, first, second, "0" * 64
         self.session.add(roll)
         self.session.flush()
         for number, person_id in enumerate(people):
             village = self.villages[number % len(self.villages)]
             self.session.add(RollEntry(roll_id=roll.id, person_id=person_id, village_id=village))
+        self.session.flush()
+        if frozen:
+            digest = roll_digest(self.session, roll.id)
+            roll.frozen_at, roll.first_by, roll.second_by, roll.digest = now, first, second, digest
         self.session.flush()
         return roll.id
 

@@ -214,3 +214,30 @@ class RollRemark(Record):
     """The line was not taken; otherwise it was, and this is to be looked at."""
     see_line: Mapped[int | None]
     """The earlier line of the same person."""
+
+
+class RollCorrection(Record):
+    """A person asks the clerk of an okrug to put right what the roll says of them; answered once, with a reason."""
+
+    __tablename__ = "place_roll_correction"
+    __table_args__ = (
+        sa.CheckConstraint("reason IN ('missing', 'village', 'name', 'moved', 'other')", name="reason"),
+        sa.CheckConstraint("outcome IN ('corrected', 'refused')", name="outcome"),
+        sa.CheckConstraint(
+            "(answered_at IS NULL) = (answered_by IS NULL) AND (answered_at IS NULL) = (outcome IS NULL)",
+            name="answered",
+        ),
+        sa.CheckConstraint("(answered_at IS NULL) = (answer IS NULL)", name="answer"),
+        sa.Index("ix_place_roll_correction_person", "person_id"),
+        sa.Index("ix_place_roll_correction_territory", "territory_id", "created_at"),
+    )
+
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("identity_person.id"))
+    territory_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("place_territory.id"))
+    reason: Mapped[str]
+    text: Mapped[str]
+    created_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("identity_account.id"))
+    outcome: Mapped[str | None]
+    answer: Mapped[str | None]

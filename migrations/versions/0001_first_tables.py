@@ -381,6 +381,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_place_roll")),
     )
     op.create_table(
+        "place_roll_correction",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("territory_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("outcome IN ('corrected', 'refused')", name=op.f("ck_place_roll_correction_outcome")),
+        sa.CheckConstraint(
+            "reason IN ('missing', 'village', 'name', 'moved', 'other')", name=op.f("ck_place_roll_correction_reason")
+        ),
+        sa.CheckConstraint("(answered_at IS NULL) = (answer IS NULL)", name=op.f("ck_place_roll_correction_answer")),
+        sa.CheckConstraint(
+            "(answered_at IS NULL) = (answered_by IS NULL) AND (answered_at IS NULL) = (outcome IS NULL)",
+            name=op.f("ck_place_roll_correction_answered"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["identity_account.id"], name=op.f("fk_place_roll_correction_answered_by")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["identity_person.id"], name=op.f("fk_place_roll_correction_person_id")),
+        sa.ForeignKeyConstraint(
+            ["territory_id"], ["place_territory.id"], name=op.f("fk_place_roll_correction_territory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_place_roll_correction")),
+    )
+    with op.batch_alter_table("place_roll_correction", schema=None) as batch_op:
+        batch_op.create_index("ix_place_roll_correction_person", ["person_id"], unique=False)
+        batch_op.create_index("ix_place_roll_correction_territory", ["territory_id", "created_at"], unique=False)
+
+    op.create_table(
         "place_seats",
         sa.Column("body_id", sa.Uuid(), nullable=False),
         sa.Column("convocation", sa.Text(), nullable=False),
@@ -607,6 +641,11 @@ def downgrade() -> None:
     op.drop_table("law_local_value")
     op.drop_table("budget_round")
     op.drop_table("place_seats")
+    with op.batch_alter_table("place_roll_correction", schema=None) as batch_op:
+        batch_op.drop_index("ix_place_roll_correction_territory")
+        batch_op.drop_index("ix_place_roll_correction_person")
+
+    op.drop_table("place_roll_correction")
     op.drop_table("place_roll")
     with op.batch_alter_table("place_mandate", schema=None) as batch_op:
         batch_op.drop_index("ix_place_mandate_person")

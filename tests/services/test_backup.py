@@ -17,6 +17,7 @@ from app.budget.models import Ballot, Mark, Round
 from app.budget.services import votes
 from app.identity.models import Account, SignIn
 from app.places.models import RollEntry
+from app.platform import guards
 from app.platform.db import Base, db
 from app.platform.health import newest_migration
 from tests.clock import MovableClock
@@ -203,7 +204,9 @@ def test_an_existing_file_is_never_overwritten(source: Flask, tmp_path: Path) ->
 
 def test_a_broken_ledger_is_not_restored(source: Flask, fresh: Callable[[str], Flask], tmp_path: Path) -> None:
     with source.app_context(), db.engine.connect().execution_options(write=True) as connection, connection.begin():
-        connection.execute(sa.text("UPDATE ledger_entry SET subject = 'other' WHERE number = 2"))
+        tampering = sa.text("UPDATE ledger_entry SET subject = 'other' WHERE number = 2")
+        with guards.lifted(connection):
+            connection.execute(tampering)
     file = tmp_path / "night.zip"
     run(source, "backup", str(file))
     target = fresh("sqlite")

@@ -18,6 +18,7 @@ from app.budget.services import votes
 from app.ledger import queries as ledger
 from app.places.models import Body, RollEntry
 from app.places.queries import get_place
+from app.platform import guards
 from tests.budget_rounds import counted, draft, frozen_roll, opened, voters_of
 from tests.clock import MovableClock
 from tests.pages import Page, PageClient
@@ -399,7 +400,11 @@ def test_announcing_without_projects_shows_which_point_is_missing(world: World, 
 def test_a_roll_that_was_changed_after_freezing_is_refused(world: World, app: Flask, first: Member) -> None:
     member(world, app)
     made = draft(world)
-    roll_id = frozen_roll(world, 3, digest="0" * 64)
+    roll_id = frozen_roll(world, 3)
+    stranger = world.person()
+    with guards.lifted(world.session.connection()):
+        world.session.add(RollEntry(roll_id=roll_id, person_id=stranger, village_id=world.villages[0]))
+        world.session.flush()
     commit(world)
     page = first.pages.get("budget.announcing", slug=made.slug)
     first.pages.submit(page, {"roll": str(roll_id)}, status=409)
