@@ -40,7 +40,7 @@ class AppointForm(PlacesForm):
         "role": ("admin.role", ""),
         "territory_id": ("admin.territory", "admin.territory_hint"),
         "starts_on": ("places.mandate.starts_on", ""),
-        "ends_on": ("places.mandate.ends_on", "places.mandate.ends_on_hint"),
+        "ends_on": ("places.mandate.ends_on", "admin.ends_on_hint"),
         "basis": ("admin.basis", "admin.basis_hint"),
         "civil_servant": ("admin.civil_servant", "admin.civil_servant_hint"),
     }

@@ -142,12 +142,20 @@ def _administrator(who: Actor, _places: Places) -> Section:
             )
     failed, disputes = len(outbox.list_failed(rt.session)), count_unanswered(rt.session)
     cards += [
-        _queue(t("admin.disputes"), url_for("lawbook.disputes"), disputes, t("admin.disputes.waiting", n=disputes)),
-        _queue(t("admin.jobs.title"), url_for("admin.failed_jobs"), failed, t("admin.jobs.failed", n=failed)),
+        _queue(t("admin.disputes"), url_for("lawbook.disputes"), disputes, _disputes(disputes)),
+        _queue(t("admin.jobs.title"), url_for("admin.failed_jobs"), failed, _jobs(failed)),
         {"title": t("admin.officials.title"), "href": url_for("admin.officials"), "text": t("admin.officials.do")},
         {"title": t("admin.bodies"), "href": url_for("places.bodies"), "text": t("admin.bodies.do")},
     ]
     return Section(t("admin.administrator"), cards)
+
+
+def _disputes(n: int) -> str:
+    return t("admin.disputes.waiting", n=n) if n else t("admin.disputes.none")
+
+
+def _jobs(n: int) -> str:
+    return t("admin.jobs.failed", n=n) if n else t("admin.jobs.none")
 
 
 def _queue(title: str, href: str, number: int, state: str) -> Card:
