@@ -29,12 +29,12 @@ def words() -> Words:
     return loaded
 
 
-def t(key: str, **facts: Any) -> str:
+def t(key: str, /, **facts: Any) -> str:
     """The text of a key in the language of this request."""
     return words().say(key, current_language(), **facts)
 
 
-def translate(key: str, lang: str, **facts: Any) -> str:
+def translate(key: str, lang: str, /, **facts: Any) -> str:
     """The text of a key in a named language: for letters, exports and jobs."""
     return words().say(key, lang, **facts)
 
