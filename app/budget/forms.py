@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from wtforms import Field, FileField, FormField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from flask_wtf.file import FileField
+from wtforms import Field, FormField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask, request
 
+from app.budget import forms as budget_forms
 from app.budget.models import Round
 from app.budget.services import counting, votes
 from app.budget.services.projects import read_projects
@@ -20,6 +21,7 @@ from app.domain.errors import ConflictError
 from app.identity import login
 from app.identity.models import Account
 from app.ledger import services as ledger
+from app.places import forms as places_forms
 from app.places.models import Mandate
 from app.platform.runtime import Act
 from tests.budget_rounds import opened
@@ -211,3 +213,9 @@ def test_the_consent_of_a_closed_account_counts_no_more(world: World, closed_rou
     assert not counting.agree_to_count(world.runtime, second, closed_round.slug)
     with pytest.raises(ConflictError):
         counting.agree_to_count(world.runtime, second, closed_round.slug)
+
+
+def test_words_in_place_of_a_file_are_no_file(app: Flask) -> None:
+    with app.test_request_context("/", method="POST", data={"file": "words"}):
+        assert budget_forms.UploadForm().file.data is None
+        assert places_forms.UploadForm().file.data is None
