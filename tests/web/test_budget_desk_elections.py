@@ -113,11 +113,11 @@ def test_the_same_election_sent_twice_is_kept_once(world: World, pages: PageClie
     [
         ("2;a;51", "2;x;51", "20", "«x»"),
         ("b;500;Well", "b;көп;Well", "15", "«көп»"),
-        ("b;500;Well", "a;500;Well", "15", "a жобасы"),
+        ("b;500;Well", "a;500;Well", "15", "PROJECTS"),
         ("num_votes;4", "num_votes;5", "10", "num_votes"),
         ("vote_type;approval", "vote_type;ordinal", "8", "«ordinal»"),
         ("PROJECTS", "PROJEKTS", "17", "VOTES"),
-        ("4;c;70", "4;c", "22", "2 ұяшық"),
+        ("4;c;70", "4;c", "22", "2"),
     ],
 )
 def test_a_malformed_file_is_told_with_its_line_and_the_form_keeps_its_text(
