@@ -101,4 +101,4 @@ def _engine_options(url: str) -> dict[str, object]:
     common = {"hide_parameters": True}  # the values of a failed statement may be personal: they stay out of logs
     if url.startswith("sqlite"):
         return {**common, "connect_args": {"timeout": 10}}
-    return {**common, "pool_size": 8, "max_overflow": 8, "pool_pre_ping": True, "pool_recycle": 1800}
+    return {**common, "pool_size": 8, "max_overflow": 8, "pool_recycle": 1800}

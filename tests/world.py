@@ -79,9 +79,7 @@ class World:
 
     def roll(self, people: list[uuid.UUID], *, frozen: bool = True) -> uuid.UUID:
         """A roll of these people, spread over the villages, frozen by two others."""
-        first, second = (self.actor(Role.COMMISSION).account_id for _ in range(2))
-        now = self.runtime.now
-        roll = Roll(territory_id=self.okrug, title="Тізім", created_at=now)
+        roll = Roll(territory_id=self.okrug, title="Тізім", created_at=self.runtime.now)
         self.session.add(roll)
         self.session.flush()
         for number, person_id in enumerate(people):
@@ -89,10 +87,16 @@ class World:
             self.session.add(RollEntry(roll_id=roll.id, person_id=person_id, village_id=village))
         self.session.flush()
         if frozen:
-            digest = roll_digest(self.session, roll.id)
-            roll.frozen_at, roll.first_by, roll.second_by, roll.digest = now, first, second, digest
-        self.session.flush()
+            self.freeze(roll.id)
         return roll.id
+
+    def freeze(self, roll_id: uuid.UUID) -> None:
+        """Freeze a roll as it stands, by two people."""
+        roll = self.session.get_one(Roll, roll_id)
+        first, second = (self.actor(Role.COMMISSION).account_id for _ in range(2))
+        digest = roll_digest(self.session, roll_id)
+        roll.frozen_at, roll.first_by, roll.second_by, roll.digest = self.runtime.now, first, second, digest
+        self.session.flush()
 
     def round(self, roll_id: uuid.UUID | None, costs: list[int], **changed: object) -> Round:
         """A round that is open now (from an hour ago until in a week), with projects of these costs."""

@@ -17,7 +17,9 @@ from app.identity.models import Account, Person
 from app.places.models import Body, Mandate, RollEntry, Territory, TerritoryVersion
 from app.places.queries.periods import on
 
-# What every vote asks is put together once: that costs several times what the asking costs.
+# What many people ask at once is put together once and sent without the ORM: the rest would cost several times what
+# the asking costs.
+ROUND = sa.select(Round).where(Round.slug == sa.bindparam("slug"))
 BALLOT_COSTS = sa.select(Project.code, Project.cost).where(
     Project.round_id == sa.bindparam("round"), Project.refusal_code.is_(None)
 )
@@ -26,6 +28,44 @@ VOTER = (
     .join(RollEntry, RollEntry.person_id == Person.id)
     .where(RollEntry.roll_id == sa.bindparam("roll"), RollEntry.person_id == sa.bindparam("person"))
 )
+
+
+def _projects() -> sa.Select[Any]:
+    village = sa.orm.aliased(TerritoryVersion)
+    columns: list[Any] = [
+        Project.id,
+        Project.code,
+        Project.number,
+        Project.title_kk,
+        Project.title_ru,
+        Project.title_en,
+        Project.about_kk,
+        Project.about_ru,
+        Project.about_en,
+        Project.cost,
+        Project.category,
+        Project.assessment,
+        Project.refusal_code,
+        Project.refusal_text,
+        village.name_kk.label("village_kk"),
+        village.name_ru.label("village_ru"),
+        village.name_en.label("village_en"),
+    ]
+    return (
+        sa.select(*columns)
+        .outerjoin(
+            village,
+            sa.and_(
+                village.territory_id == Project.village_id,
+                on(sa.bindparam("day", type_=sa.Date), village.valid_from, village.valid_to),
+            ),
+        )
+        .where(Project.round_id == sa.bindparam("round"))
+        .order_by(Project.number)
+    )
+
+
+PROJECTS = _projects()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +99,7 @@ class Voter:
 
 def get_round(session: Session, slug: str) -> Round:
     """The round of that address; raises NotFoundError."""
-    found = session.scalars(sa.select(Round).where(Round.slug == slug)).first()
+    found = session.scalars(ROUND, {"slug": slug}).first()
     if found is None:
         raise NotFoundError
     return found
@@ -80,36 +120,8 @@ def list_rounds(session: Session, territory_id: uuid.UUID | None = None) -> Sequ
 
 def list_projects(session: Session, round_id: uuid.UUID, day: date) -> list[ProjectRow]:
     """All projects of a round with the names of their villages on the day: one statement."""
-    village = sa.orm.aliased(TerritoryVersion)
-    columns: list[Any] = [
-        Project.id,
-        Project.code,
-        Project.number,
-        Project.title_kk,
-        Project.title_ru,
-        Project.title_en,
-        Project.about_kk,
-        Project.about_ru,
-        Project.about_en,
-        Project.cost,
-        Project.category,
-        Project.assessment,
-        Project.refusal_code,
-        Project.refusal_text,
-        village.name_kk.label("village_kk"),
-        village.name_ru.label("village_ru"),
-        village.name_en.label("village_en"),
-    ]
-    statement = (
-        sa.select(*columns)
-        .outerjoin(
-            village,
-            sa.and_(village.territory_id == Project.village_id, on(day, village.valid_from, village.valid_to)),
-        )
-        .where(Project.round_id == round_id)
-        .order_by(Project.number)
-    )
-    return [_project(row) for row in session.execute(statement)]
+    rows = session.connection().execute(PROJECTS, {"round": round_id, "day": day})
+    return [_project(row) for row in rows]
 
 
 def _project(row: sa.Row[Any]) -> ProjectRow:
@@ -132,12 +144,12 @@ def _project(row: sa.Row[Any]) -> ProjectRow:
 
 def ballot_costs(session: Session, round_id: uuid.UUID) -> dict[str, int]:
     """Cost in tenge of each project on the ballot (refused ones are not), by code."""
-    return {code: cost for code, cost in session.execute(BALLOT_COSTS, {"round": round_id})}
+    return {code: cost for code, cost in session.connection().execute(BALLOT_COSTS, {"round": round_id})}
 
 
 def find_voter(session: Session, roll_id: uuid.UUID | None, person_id: uuid.UUID) -> Voter | None:
     """What the roll says of a person; None if they are not on it."""
-    row = session.execute(VOTER, {"roll": roll_id, "person": person_id}).first()
+    row = session.connection().execute(VOTER, {"roll": roll_id, "person": person_id}).first()
     return Voter(row.birth_date, row.village_id) if row else None
 
 

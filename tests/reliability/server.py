@@ -100,12 +100,13 @@ def prepare(app: Flask, people: int, *, projects: int = 10, **changed: object) -
                 for i, a in accounts.items()
             ],
         )  # fmt: skip
-        roll = world.roll([])
+        roll = world.roll([], frozen=False)
         villages = world.villages
         insert(
             sa.insert(RollEntry),
             [{"roll_id": roll, "person_id": i, "village_id": villages[n % 3]} for n, i in enumerate(ids)],
         )
+        world.freeze(roll)
         made = world.round(roll, [100_000 * n for n in range(1, projects + 1)], **changed)
         slug = made.slug
         commit(world)

@@ -77,7 +77,7 @@ def limits_of(round_: Round) -> Limits:
 
 def check_choice(round_: Round, costs: dict[str, int], choices: Sequence[str]) -> tuple[Problem, ...]:
     """All that is wrong with a choice of project codes; empty if it can be cast."""
-    projects = [Project(code, Fraction(cost)) for code, cost in costs.items()]
+    projects = [Project(code, Fraction(costs[code])) for code in dict.fromkeys(choices) if code in costs]
     return ballot_problems(choices, projects, limits_of(round_))
 
 

@@ -72,7 +72,8 @@ OF_TERRITORY = (
 
 def local_rows(session: Session, territory_id: uuid.UUID) -> tuple[LocalRow, ...]:
     """Everything that local acts of the territory set, in one statement."""
-    return tuple(LocalRow(*tuple(row)) for row in session.execute(OF_TERRITORY, {"territory": territory_id}))
+    rows = session.connection().execute(OF_TERRITORY, {"territory": territory_id})
+    return tuple(LocalRow(*tuple(row)) for row in rows)
 
 
 def rows_by_territory(session: Session, key: str) -> Sequence[tuple[uuid.UUID, LocalRow]]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import InstrumentedAttribute
 Days = InstrumentedAttribute[Any]
 
 
-def on(day: date, first: Days, last: Days) -> sa.ColumnElement[bool]:
+def on(day: date | sa.ColumnElement[date], first: Days, last: Days) -> sa.ColumnElement[bool]:
     """In force on the day: begun, and not ended before it."""
     return sa.and_(first <= day, sa.or_(last.is_(None), last >= day))
 
