@@ -16,6 +16,7 @@ from app.domain.counting.outcome import Outcome
 from app.domain.counting.pabulib import PabulibError, PabulibFile, money_text, read
 from app.domain.counting.raising import Progress
 from app.domain.counting.ties import ByProjectId
+from app.domain.errors import NotFoundError
 
 PROGRESS_EVERY = 1.0
 """Seconds between two lines of progress."""
@@ -42,6 +43,35 @@ def count(file: Path, method: str, completion: str, as_json: bool) -> None:
         click.echo(json.dumps(_as_json(method, election, outcome, seconds), ensure_ascii=False))
     else:
         click.echo(_as_table(content, election, outcome, seconds))
+
+
+@group.command()
+@click.argument("slug")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def publish(slug: str, folder: Path) -> None:
+    """Write the files of the counted round SLUG into FOLDER, as its result page gives them. Exit 2: nothing to give."""
+    from flask.cli import with_appcontext  # here, so that counting a file loads no framework
+
+    with_appcontext(_publish)(slug, folder)
+
+
+def _publish(slug: str, folder: Path) -> None:
+    from app.budget import queries
+    from app.budget.services.publishing import publication
+    from app.platform.flask_runtime import runtime
+
+    rt = runtime()
+    try:
+        files = publication(rt.session, queries.get_round(rt.session, slug))
+    except NotFoundError:
+        files = None
+    if files is None:
+        click.echo(f"{slug}: there is no counted round of that name", err=True)
+        sys.exit(2)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.files.items():
+        (folder / name).write_bytes(data)
+        click.echo(f"{files.sha256(name)}  {folder / name}")
 
 
 def _content(file: Path) -> PabulibFile:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -217,3 +218,17 @@ def test_result_as_json_adds_up(world: World, clock: MovableClock) -> None:
     assert won[-1]["running_total"] == told["spent"] == sum(row["cost"] for row in won) <= told["pot"]
     assert told["ballots"] == told["marks"] == len(MANY)
     assert {row["id"]: row["votes"] for row in told["projects"]} == {"1": 6, "2": 5, "3": 5, "4": 1}
+
+
+def test_the_command_writes_what_the_verifier_reads(
+    world: World, app: Flask, clock: MovableClock, tmp_path: Path
+) -> None:
+    made = counted(world, clock, MANY)
+    runner = app.test_cli_runner()
+    done = runner.invoke(args=["budget", "publish", made.slug, str(tmp_path / "out")])
+    assert done.exit_code == 0
+    assert verify(tmp_path / "out")[0] == 0
+    assert len(done.output.splitlines()) == 7
+    for slug in ("nothing-here", opened(world, clock).slug):
+        assert runner.invoke(args=["budget", "publish", slug, str(tmp_path / "none")]).exit_code == 2
+    assert not (tmp_path / "none").exists()
