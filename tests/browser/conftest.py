@@ -69,14 +69,18 @@ def visit(browser: Browser, district: District, _checked: set[str]) -> Iterator[
     """Somebody's browser: visit(lang="ru", scripts=False, width=1280). It checks every page that it opens."""
     visitors: list[Visitor] = []
 
-    def come(lang: str = "kk", *, scripts: bool = True, width: int = PHONE[0], height: int = PHONE[1]) -> Visitor:
+    def come(
+        lang: str = "kk", *, scripts: bool = True, width: int = PHONE[0], height: int = PHONE[1], scale: int = 1
+    ) -> Visitor:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             has_touch=width < 600,
             is_mobile=width < 600,
             java_script_enabled=scripts,
             locale=lang,
-            accept_downloads=True,
+            device_scale_factor=scale,
+            reduced_motion="reduce",
+            bypass_csp=scale > 1,  # to put the spacing of WCAG 1.4.12 into the page
         )
         context.set_default_timeout(5_000)
         visitor = Visitor(district, context.new_page(), lang, _checked if scripts else None)

@@ -50,7 +50,7 @@ def test_a_resident_finds_the_vote_and_votes_and_votes_again(
     district: District, visit: Callable[..., Visitor], scripts: bool
 ) -> None:
     visitor = visit(scripts=scripts)
-    visitor.open("places/")
+    visitor.open("")
     visitor.follow("Ақбұлақ ауылдық округі", visitor.main)
     visitor.follow("Ақбұлақ – ауылымыз көркейсін", visitor.main)
     visitor.follow("Тастыөзекте су құбырын жөндеу", visitor.main)

@@ -80,17 +80,17 @@ class Visitor:
     def open(self, path: str) -> Visitor:
         """Type an address of this visitor's language: open("budget/")."""
         self.page.goto(f"{self.district.url}/{self.lang}/{path}")
-        return self._look()
+        return self.look()
 
     def follow(self, text: str, within: Locator | None = None) -> Visitor:
         """Follow the first link with this text."""
         (within or self.page.locator("body")).get_by_role("link", name=text).first.click()
-        return self._look()
+        return self.look()
 
     def press(self, text: str, within: Locator | None = None) -> Visitor:
         """Press the first button of the page with this text."""
         (within or self.main).get_by_role("button", name=text).first.click()
-        return self._look()
+        return self.look()
 
     def fill(self, **fields: str) -> Visitor:
         """Write into fields by their names."""
@@ -117,7 +117,7 @@ class Visitor:
     def sign_in_as_resident(self, number: int) -> Visitor:
         """By the button of the demonstration, on the page that asks to sign in."""
         self.main.locator("button[name=account]").nth(number).click()
-        return self._look()
+        return self.look()
 
     def sign_in_as_official(self, login: str) -> Visitor:
         """With password and second factor, from the page of signing in."""
@@ -126,7 +126,7 @@ class Visitor:
         self.fill(code=self.district.second_factor(login))
         return self.press(self.say("identity.enter"))
 
-    def _look(self) -> Visitor:
+    def look(self) -> Visitor:
         """Check the page as it stands."""
         self.page.wait_for_load_state()
         complaints, self._complaints = self._complaints, []
