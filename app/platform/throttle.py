@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, Session
 from app.domain.errors import RateLimitedError
 from app.platform.db import Record, take_turns
 
+FORGOTTEN = 50
+"""Old tries removed at each new one: more than come in, few enough to hold up nobody."""
+
 
 class Attempt(Record):
     """One try. `key` is a keyed hash of what is limited (a contact, an account, an address): nothing readable."""
@@ -36,14 +39,26 @@ def take(session: Session, now: datetime, limit: Limit, key: str) -> None:
     """Note a try, or raise RateLimitedError with the whole minutes to wait."""
     take_turns(session, f"throttle {limit.kind} {key}")
     since = now - limit.window
-    session.execute(sa.delete(Attempt).where(Attempt.kind == limit.kind, Attempt.key == key, Attempt.at <= since))
+    _forget(session, limit, since)
     count, oldest = session.execute(
-        sa.select(sa.func.count(), sa.func.min(Attempt.at)).where(Attempt.kind == limit.kind, Attempt.key == key)
+        sa.select(sa.func.count(), sa.func.min(Attempt.at)).where(
+            Attempt.kind == limit.kind, Attempt.key == key, Attempt.at > since
+        )
     ).one()
     if count >= limit.tries:
         wait = oldest + limit.window - now
         raise RateLimitedError("errors.wait", minutes=max(1, -(-int(wait.total_seconds()) // 60)))
     session.add(Attempt(kind=limit.kind, key=key, at=now))
+
+
+def _forget(session: Session, limit: Limit, since: datetime) -> None:
+    """Remove some tries that limit nobody any more, whoever made them: nothing is kept longer than it is needed.
+
+    Rows that another transaction is removing are left to it.
+    """
+    old = sa.select(Attempt.id).where(Attempt.kind == limit.kind, Attempt.at <= since).limit(FORGOTTEN)
+    old = old.with_for_update(skip_locked=True)
+    session.execute(sa.delete(Attempt).where(Attempt.id.in_(old)).execution_options(synchronize_session=False))
 
 
 def forgive(session: Session, limit: Limit, key: str) -> None:

@@ -23,6 +23,7 @@ from app.identity.models import Account
 from app.ledger import services as ledger
 from app.places import forms as places_forms
 from app.places.models import Mandate
+from app.platform import throttle
 from app.platform.runtime import Act
 from tests.budget_rounds import opened
 from tests.clock import MovableClock
@@ -179,6 +180,23 @@ def test_the_log_of_a_fault_repeats_nothing_that_was_sent(
     assert "870309300123" not in caplog.text
     assert "ValueError" in caplog.text
     assert "in fail" in caplog.text
+
+
+def test_a_try_is_forgotten_when_it_limits_nobody_any_more(runtime: Any, clock: MovableClock) -> None:
+    limit = throttle.Limit("test.forget", 1, timedelta(minutes=15))
+
+    def tries() -> int:
+        kept = sa.select(sa.func.count()).where(throttle.Attempt.kind == limit.kind)
+        return int(runtime.session.scalar(kept))
+
+    for number in range(3):
+        with runtime.transaction() as tx:
+            throttle.take(tx.session, tx.now, limit, f"address {number}")
+    assert tries() == 3
+    clock.moment += timedelta(minutes=15)
+    with runtime.transaction() as tx:
+        throttle.take(tx.session, tx.now, limit, "another address")
+    assert tries() == 1
 
 
 @pytest.fixture
