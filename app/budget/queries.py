@@ -21,12 +21,12 @@ from app.places.queries.periods import on
 # the asking costs.
 ROUND = sa.select(Round).where(Round.slug == sa.bindparam("slug"))
 BALLOT_COSTS = sa.select(Project.code, Project.cost).where(
-    Project.round_id == sa.bindparam("round"), Project.refusal_code.is_(None)
+    Project.round_id == sa.bindparam("round", type_=sa.Uuid), Project.refusal_code.is_(None)
 )
 VOTER = (
     sa.select(Person.birth_date, RollEntry.village_id)
     .join(RollEntry, RollEntry.person_id == Person.id)
-    .where(RollEntry.roll_id == sa.bindparam("roll"), RollEntry.person_id == sa.bindparam("person"))
+    .where(RollEntry.roll_id == sa.bindparam("roll", type_=sa.Uuid), RollEntry.person_id == sa.bindparam("person"))
 )
 
 
@@ -60,7 +60,7 @@ def _projects() -> sa.Select[Any]:
                 on(sa.bindparam("day", type_=sa.Date), village.valid_from, village.valid_to),
             ),
         )
-        .where(Project.round_id == sa.bindparam("round"))
+        .where(Project.round_id == sa.bindparam("round", type_=sa.Uuid))
         .order_by(Project.number)
     )
 

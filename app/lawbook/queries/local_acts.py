@@ -64,10 +64,11 @@ COLUMNS = (
 OF_TERRITORY = (
     sa.select(*COLUMNS)
     .join(LocalValue, LocalValue.act_id == LocalAct.id)
-    .where(LocalAct.territory_id == sa.bindparam("territory"))
+    .where(LocalAct.territory_id == sa.bindparam("territory", type_=sa.Uuid))
     .order_by(LocalAct.valid_from, LocalAct.id, LocalValue.key)
 )
-"""Asked at every vote, so it is put together once: that costs more than asking."""
+"""Asked at every vote, so it is put together once: that costs more than asking. The parameter names its type because
+a foreign key knows its own only when the tables it leads to are loaded."""
 
 
 def local_rows(session: Session, territory_id: uuid.UUID) -> tuple[LocalRow, ...]:
