@@ -115,11 +115,11 @@ def test_votes_survive_the_killing_of_the_database(
     with own_postgres() as postgres:
         app = make_app(postgres.url, **PRODUCTION)
         migrate(app)
-        slug, voters = prepare(app, 500)
+        slug, voters = prepare(app, 200)
         with serving(postgres.url, tmp_path) as server:
 
             def kill(done: Done) -> None:
-                for at in (100, 300):
+                for at in (50, 120):
                     wait_for(lambda at=at: done() >= at)  # type: ignore[misc]
                     postgres.kill()
                     postgres.start()

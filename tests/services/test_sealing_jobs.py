@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from app.budget.models import Ballot, Round
 from app.budget.services import votes
+from app.budget.services.scrubbing import scrub
 from app.platform.db import db
 from app.platform.outbox import Job
 from tests.clock import MovableClock
+from tests.databases import Databases
 from tests.world import commit, make_world
 
 
@@ -96,3 +100,18 @@ def test_a_reader_in_the_way_makes_the_worker_try_again(own_app: Flask, voted: R
     clock.advance(minutes=2)
     work(own_app)
     assert db.session.scalars(sa.select(Job.done_at)).one() is not None
+
+
+def test_a_role_that_may_not_vacuum_is_told_so(databases: Databases, make_app: Any) -> None:
+    url = sa.make_url(databases.fresh("postgresql"))
+    owner = sa.create_engine(url)
+    role = f"stranger_{uuid.uuid4().hex[:8]}"
+    with owner.begin() as connection:
+        connection.execute(sa.text(f"CREATE ROLE {role} LOGIN"))
+    stranger = sa.create_engine(url.set(username=role))
+    with Session(stranger) as session, pytest.raises(PermissionError):
+        scrub(session)
+    stranger.dispose()
+    with owner.begin() as connection:
+        connection.execute(sa.text(f"DROP ROLE {role}"))
+    owner.dispose()

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
+
+TABLES = ("budget_ballot", "budget_mark", "budget_round")
 
 
 def scrub(session: Session) -> None:
     """Remove what a database keeps of deleted rows: dead row versions (of the round too: they hold the key of its
     box) and the write-ahead log of one file. What is zeroed or rewritten cannot be read from the disk's files.
 
-    Raises when readers stand in the way for long; the worker then tries again.
+    Raises when readers stand in the way for long, or when the role may not do it; the worker then tries again and the
+    administrator sees why it could not.
     """
     engine = session.get_bind().engine
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(sa.text("SET lock_timeout = '1s'"))  # who waits for the table must not hold up voters
-            try:
-                connection.execute(sa.text("VACUUM (FULL) budget_ballot, budget_mark, budget_round"))
-            finally:
-                connection.execute(sa.text("RESET lock_timeout"))
+            _rewrite(connection)
         return
     raw = engine.raw_connection()  # no transaction: a checkpoint cannot run in one
     try:
@@ -32,3 +32,20 @@ def scrub(session: Session) -> None:
         raw.close()
     if busy:
         raise TimeoutError("readers hold the write-ahead log")
+
+
+def _rewrite(connection: Connection) -> None:
+    """Write the tables anew; PostgreSQL only warns of a table that the role may not vacuum, so we look."""
+    before = _files(connection)
+    connection.execute(sa.text("SET lock_timeout = '1s'"))  # who waits for the table must not hold up voters
+    try:
+        connection.execute(sa.text(f"VACUUM (FULL) {', '.join(TABLES)}"))
+    finally:
+        connection.execute(sa.text("RESET lock_timeout"))
+    if before & _files(connection):
+        raise PermissionError("the role may not vacuum: it needs MAINTAIN on the tables, or to own them")
+
+
+def _files(connection: Connection) -> set[int]:
+    """The files in which the tables lie now."""
+    return {connection.scalar(sa.text("SELECT pg_relation_filenode(:name)"), {"name": name}) or 0 for name in TABLES}
