@@ -20,7 +20,7 @@ from app.domain.law.book import LawBook, Provision
 from app.domain.law.verdict import Verdict
 from app.domain.rules import budget as rules
 from app.lawbook.queries import book_for
-from app.ledger import queries as ledger
+from app.ledger.services import next_after
 from app.places.models import Body, Mandate, Roll, Territory
 from app.places.queries import roll_is_intact
 from app.places.queries.periods import on
@@ -214,7 +214,7 @@ def announce(runtime: Runtime, actor: Actor, slug: str, roll_id: uuid.UUID) -> N
         verdict = tx.require(opening_verdict(tx.session, tx.law, tx.today, round_, roll_id))
         if not roll_is_intact(tx.session, roll_id):
             raise ConflictError("places.error.roll_changed")
-        seed = ledger.head(tx.session).hash
+        seed = next_after(tx.session).hash
         round_.roll_id = roll_id
         round_.tie_seed = seed
         round_.box_key = tx.keys.new_box_key()
