@@ -182,8 +182,9 @@ def test_sentence_tells_the_numbers_in_three_languages() -> None:
     facts = {"deputies_total": 17, "signatures": 3, "ground": "reports_refused_twice", "refusals": 2}
     said = _ask("confidence.initiate", date(2026, 11, 21), facts).findings[0].explanation
     assert said.kk == (
-        "Әкімге сенімсіздік туралы мәселе қою үшін кемінде 4 депутаттың қолы керек: 17 депутаттың бестен бірі – 3,4, "
-        "жоғары қарай дөңгелектегенде 4. Қазір 3 қол бар, тағы 1 қол керек."
+        "Әкімге сенімсіздік вотумын білдіру мәселесін қою үшін кемінде 4 депутаттың қолы керек: "
+        "депутаттардың жалпы санының (17) бестен бірі – 3,4, жоғары қарай дөңгелектегенде 4. "
+        "Қазір 3 қол бар, тағы 1 қол керек."
     )
     assert "одна пятая от общего числа депутатов (17) — 3,4, с округлением вверх 4" in said.ru
     assert "one fifth of the total number of deputies (17) is 3.4, rounded up to 4" in said.en

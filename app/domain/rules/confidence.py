@@ -92,7 +92,8 @@ def decide(law: LawBook, day: date, facts: DecideFacts) -> Verdict:
     Constitution of 1995 art. 87(5), of 2026 art. 89(5). The result is a question put to the higher akim or
     the President, not a dismissal. The session's quorum is known since Law No. 148 (art. 8(2), 11(3)).
     """
-    findings = [_votes(law, day, facts.deputies_total, facts.votes_for, Effect.OBLIGES_ANSWER)]
+    votes = _votes(law, day, facts.deputies_total, facts.votes_for, Effect.OBLIGES_ANSWER)
+    findings = [add(votes, say("ncv.decision.effect"))]
     if known(law, "session.quorum", day):
         findings.insert(0, quorum(law, day, facts.deputies_total, facts.present))
     return Verdict("confidence.decide", day, tuple(findings))
@@ -109,7 +110,7 @@ def repeat(law: LawBook, day: date, facts: RepeatFacts) -> Verdict:
         day,
         (
             _months(law, day, facts),
-            _votes(law, day, facts.deputies_total, facts.votes_for, Effect.BINDING),
+            add(_votes(law, day, facts.deputies_total, facts.votes_for, Effect.BINDING), say("ncv.repeat.effect")),
         ),
     )
 

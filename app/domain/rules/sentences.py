@@ -9,9 +9,10 @@ from app.domain.law.book import Text
 
 SENTENCES: Mapping[str, Text] = {
     "ncv.initiative": Text(
-        "Әкімге сенімсіздік туралы мәселе қою үшін кемінде {need} депутаттың қолы керек: {why}.",
-        "Чтобы поставить вопрос о недоверии акиму, подписей депутатов нужно не менее: {need} ({why}).",
-        "To put the question of no confidence in the akim, deputies' signatures needed, at least: {need} ({why}).",
+        "Әкімге сенімсіздік вотумын білдіру мәселесін қою үшін кемінде {need} депутаттың қолы керек: {why}.",
+        "Чтобы поставить вопрос о вотуме недоверия акиму, подписей депутатов нужно не менее: {need} ({why}).",
+        "To put the question of a vote of no confidence in the akim, deputies' signatures needed, at "
+        "least: {need} ({why}).",
     ),
     "ncv.decision": Text(
         "Әкімге сенімсіздік білдіру үшін кемінде {need} дауыс керек: {why}.",
@@ -19,32 +20,46 @@ SENTENCES: Mapping[str, Text] = {
         "To express no confidence in the akim, votes needed, at least: {need} ({why}).",
     ),
     "ncv.ground.reports": Text(
-        "Бұл негіз бойынша мәслихат әкімнің есептерін кемінде {need} рет бекітпеген болуы керек; "
-        "бекітілмеген жағдай саны: {have}.",
-        "По этому основанию маслихат должен не утвердить отчеты акима; нужно отказов не менее: "
-        "{need}, было отказов: {have}.",
-        "On this ground the maslikhat must have refused the akim's reports; refusals needed, at "
-        "least: {need}; refusals so far: {have}.",
+        "Бұл негіз үшін мәслихат әкімнің жоспарлар, бағдарламалар мен жергілікті бюджет туралы есептерін "
+        "{need} рет бекітпеген болуы керек. Неше рет бекітпеді: {have}.",
+        "Для этого основания маслихат должен не утвердить отчёты акима о планах, программах и местном бюджете; "
+        "нужно раз: {need}, было раз: {have}.",
+        "For this ground the maslikhat must not have approved the akim's reports on plans, programmes and the "
+        "local budget; times needed: {need}; times so far: {have}.",
     ),
     "ncv.ground.assembly": Text(
-        "Негіз: әкімді лауазымынан босату мәселесін жергілікті қоғамдастық жиналысы бастады. Бұл "
+        "Негіз: жергілікті қоғамдастық жиналысы әкімді лауазымынан босату туралы мәселеге бастамашылық жасады. Бұл "
         "негіз аудандық маңызы бар қаланың, ауылдың, кенттің, ауылдық округтің әкіміне ғана қатысты.",
         "Основание: вопрос об освобождении акима инициировало собрание местного сообщества. Оно "
-        "относится только к акиму города районного значения, села, поселка, сельского округа.",
+        "относится только к акиму города районного значения, села, посёлка, сельского округа.",
         "The ground is that the local community assembly initiated the akim's dismissal. It concerns "
         "only the akim of a town of district significance, village, settlement or rural district.",
     ),
     "ncv.repeat.months": Text(
-        "Қайта дауыс беруге дейін кемінде {need} ай өтуі керек; өткен толық ай саны: {have}. Ең ерте күн: {earliest}.",
-        "До повторного голосования должно пройти месяцев не менее: {need}; прошло полных месяцев: "
-        "{have}. Самый ранний день: {earliest}.",
-        "Months that must pass before the repeat vote, at least: {need}; full months passed: {have}. "
-        "The earliest day: {earliest}.",
+        "Бірінші рет сенімсіздік білдірілген күннен бастап {need} ай өтуі керек; өткен толық ай саны: {have}. "
+        "Қайтадан сенімсіздік білдіруге болатын ең ерте күн: {earliest}.",
+        "Со дня первого вотума недоверия должно пройти месяцев: {need}; прошло полных месяцев: "
+        "{have}. Самый ранний день повторного вотума: {earliest}.",
+        "Months that must pass since the first vote of no confidence: {need}; full months passed: {have}. "
+        "The earliest day of the repeat vote: {earliest}.",
+    ),
+    "ncv.decision.effect": Text(
+        "Сенімсіздік білдіру әкімді өздігінен босатпайды: оны лауазымынан босату мәселесі жоғары тұрған "
+        "әкімнің немесе Президенттің алдына қойылады.",
+        "Само выражение недоверия акима не освобождает: вопрос о его освобождении ставится перед вышестоящим акимом "
+        "или Президентом.",
+        "No confidence does not itself dismiss the akim: the question of dismissal is put to the higher akim "
+        "or the President.",
+    ),
+    "ncv.repeat.effect": Text(
+        "Қайтадан сенімсіздік білдірілсе, жоғары тұрған әкім немесе Президент әкімді лауазымынан босатады.",
+        "Если недоверие выражено повторно, вышестоящий аким или Президент освобождает акима от должности.",
+        "If no confidence is expressed again, the higher akim or the President dismisses the akim.",
     ),
     "ncv.decision.law148": Text(
-        "Ол кезде № 148 Заңның 24-бабында әлі «үштен екісі» деп жазылған; Конституцияның күші жоғары "
-        "болғандықтан, Конституцияның нормасы қолданылды.",
-        "В статье 24 Закона № 148 тогда еще стояло «две трети»; применена норма Конституции как акта высшей силы.",
+        "Ол кезде № 148 Заңның 24-бабында әлі «үштен екісі» деп тұрған. Конституцияның заңдық күші жоғары, "
+        "сондықтан оның нормасы қолданылды.",
+        "В статье 24 Закона № 148 тогда ещё стояло «две трети»; применена норма Конституции как акта высшей силы.",
         "Article 24 of Law No. 148 still said two thirds at that time; the Constitution is applied, "
         "being the higher act.",
     ),
@@ -93,12 +108,12 @@ SENTENCES: Mapping[str, Text] = {
         "The akim of the district (city of oblast significance) has decided in favour of holding the gathering.",
     ),
     "gathering.consent.missing": Text(
-        "Жиынды өткізуге аудан (облыстық маңызы бар қала) әкімінің оң шешімі керек, ол әлі жоқ; "
-        "жиналған қолдың өзі жеткіліксіз.",
+        "Жиынды өткізу үшін аудан (облыстық маңызы бар қала) әкімінің оң шешімі керек, ол әлі жоқ. "
+        "Жиналған қолдың өзі жеткіліксіз: жиын өткізу туралы аудан әкіміне өтініш беріңіз.",
         "Для проведения схода нужно положительное решение акима района (города областного значения), "
-        "его пока нет; одних подписей недостаточно.",
+        "его пока нет. Одних подписей недостаточно: подайте акиму района заявление о проведении схода.",
         "Holding the gathering needs a positive decision of the akim of the district (city of oblast "
-        "significance), and there is none yet; signatures alone are not enough.",
+        "significance), and there is none yet. Signatures alone are not enough: apply to the akim of the district.",
     ),
     "gathering.quorum": Text(
         "Жиын өтті деп есептелуі үшін кемінде {need} адам қатысуы керек: {why}.",
@@ -111,9 +126,11 @@ SENTENCES: Mapping[str, Text] = {
         "For the gathering's decision to be adopted, votes needed, at least: {need} ({why}).",
     ),
     "assembly.quorum": Text(
-        "Жиналыс өтті деп есептелуі үшін кемінде {need} мүше қатысуы керек: {why}.",
-        "Чтобы собрание считалось состоявшимся, членов должно участвовать не менее: {need} ({why}).",
-        "For the assembly to count as held, members taking part must be at least: {need} ({why}).",
+        "Жиналыс өтті деп есептелуі үшін жиын жіберген кемінде {need} мүше қатысуы керек: {why}.",
+        "Чтобы собрание считалось состоявшимся, делегированных сходом членов должно участвовать не менее: "
+        "{need} ({why}).",
+        "For the assembly to count as held, members delegated by the gathering who take part must be at "
+        "least: {need} ({why}).",
     ),
     "assembly.decision": Text(
         "Жиналыстың шешімі қабылдануы үшін кемінде {need} дауыс керек: {why}.",
@@ -121,9 +138,10 @@ SENTENCES: Mapping[str, Text] = {
         "For the assembly's decision to be adopted, votes needed, at least: {need} ({why}).",
     ),
     "community.digital": Text(
-        "Заң жиын мен жиналысты цифрлық объектілер арқылы өткізуге жол береді.",
-        "Закон допускает сход и собрание с использованием цифровых объектов.",
-        "The law allows gatherings and assemblies to be held with digital objects.",
+        "Заң жиын мен жиналысты цифрлық объектілерді (мысалы, интернет-платформаны) пайдалана отырып "
+        "өткізуге жол береді.",
+        "Закон допускает сход и собрание с использованием цифровых объектов (например, интернет-платформы).",
+        "The law allows gatherings and assemblies to be held with digital objects (an Internet platform, for example).",
     ),
     "hearing.council.notice": Text(
         "Қоғамдық тыңдау туралы кемінде {need} күнтізбелік күн бұрын хабарлау керек; тыңдауға дейінгі"
@@ -133,8 +151,9 @@ SENTENCES: Mapping[str, Text] = {
         "there are: {have}.",
     ),
     "hearing.council.materials": Text(
-        "Құжаттардың жобаларын кемінде {need} күнтізбелік күн бұрын жариялау керек; тыңдауға дейінгі күн саны: {have}.",
-        "Проекты документов открывают заранее; календарных дней до слушания нужно не менее: {need}, есть: {have}.",
+        "Құжаттардың жобаларымен кемінде {need} күнтізбелік күн бұрын таныстыру керек; тыңдауға дейінгі "
+        "күн саны: {have}.",
+        "С проектами документов знакомят заранее; календарных дней до слушания нужно не менее: {need}, есть: {have}.",
         "The drafts are made available in advance; calendar days before the hearing needed, at least:"
         " {need}; there are: {have}.",
     ),
@@ -144,45 +163,47 @@ SENTENCES: Mapping[str, Text] = {
         "For the final protocol to be adopted, votes needed, at least: {need} ({why}).",
     ),
     "petition.share": Text(
-        "Халық саны {split} адамнан аспайтын жерде петицияны кемінде {need} дауыс қолдауы керек: {why}.",
-        "Там, где населения не больше {split}, петицию должно поддержать голосов не менее: {need} ({why}).",
+        "Халық саны {split} адамнан аспайтын жерде петиция кемінде {need} дауыс жинауы керек: {why}.",
+        "Там, где населения не больше {split}, петиция должна набрать голосов не менее: {need} ({why}).",
         "Where the population is not above {split}, votes in support of the petition must be at least: {need} ({why}).",
     ),
     "petition.fixed": Text(
-        "Халық саны {split} адамнан асатын жерде петицияны кемінде {need} дауыс қолдауы керек; халық "
-        "саны: {population}.",
-        "Там, где населения больше {split}, петицию должно поддержать голосов не менее: {need}; "
-        "население: {population}.",
+        "Халық саны {split} адамнан асатын жерде петиция кемінде {need} дауыс жинауы керек; халық саны: {population}.",
+        "Там, где населения больше {split}, петиция должна набрать голосов не менее: {need}; население: {population}.",
         "Where the population is above {split}, votes in support of the petition must be at least: "
         "{need}; population: {population}.",
     ),
     "petition.form": Text(
-        "Петиция мемлекет белгілеген сайтта ЭЦҚ арқылы немесе белгіленген жазбаша нысанда қолдау "
-        "тапқанда ғана есептеледі.",
-        "Петиция засчитывается только на определенном государством сайте с ЭЦП или в установленной письменной форме.",
-        "A petition counts only on the site designated by the state, with a digital signature, or in "
-        "the prescribed written form.",
+        "Дауыс мемлекет белгілеген сайтта электрондық цифрлық қолтаңбамен (ЭЦҚ) не белгіленген жазбаша "
+        "нысанда берілсе ғана есептеледі.",
+        "Голос засчитывается, только если он подан на определённом государством сайте с электронной цифровой "
+        "подписью (ЭЦП) или в установленной письменной форме.",
+        "A vote counts only if it is given on the site designated by the state, with an electronic digital "
+        "signature, or in the prescribed written form.",
     ),
     "recall.signatures": Text(
-        "Депутатты кері шақыру туралы мәселе үшін кемінде {need} қол керек: {why}.",
-        "Для вопроса об отзыве депутата подписей нужно не менее: {need} ({why}).",
-        "For the question of recalling a deputy, signatures needed, at least: {need} ({why}).",
+        "Депутатты кері шақырып алу үшін кемінде {need} қол керек: {why}.",
+        "Чтобы поставить вопрос об отзыве депутата, подписей нужно не менее: {need} ({why}).",
+        "To put the question of recalling a deputy, signatures needed, at least: {need} ({why}).",
     ),
     "recall.form": Text(
-        "Қол тек сайлау комиссиясы берген парақтарда жиналады; платформадағы белгілер қол болып есептелмейді.",
-        "Подписи собирают только на листах избирательной комиссии; отметки на платформе подписями не считаются.",
-        "Signatures are collected only on the election commission's sheets; marks on the platform are not signatures.",
+        "Қол тек сайлау комиссиясының белгіленген үлгідегі қол қою парақтарына жиналады. Платформадағы "
+        "белгі қол болып есептелмейді.",
+        "Подписи собирают только в подписных листах установленного образца, от избирательной комиссии. "
+        "Отметки на платформе подписями не считаются.",
+        "Signatures are collected only on the election commission's signature sheets of the set form. Marks on "
+        "the platform are not signatures.",
     ),
     "referendum.local.basis": Text(
-        "Жергілікті референдумды бірде-бір заң көздемейді, сондықтан бұл – кеңестік сауалнама: "
-        "нәтижесі ешкімді міндеттемейді. Мәселенің жергілікті маңызы бар-жоғын адам тексереді.",
-        "Местный референдум не предусмотрен ни одним законом, поэтому это консультативный опрос: его "
-        "итог никого не обязывает. Имеет ли вопрос местное значение, проверяет человек.",
-        "No law provides for a local referendum, so this is a consultative poll: its result binds "
-        "nobody. Whether the matter is of local significance is checked by a person.",
+        "Біз оқыған заңдардың бірде-бірінде жергілікті референдум көзделмеген, сондықтан бұл – консультативтік "
+        "сауалнама. Оның нәтижесі ұсынымдық сипатта. Мәселенің жергілікті маңызы бар-жоғын адам тексереді.",
+        "Местный референдум не предусмотрен ни одним из прочитанных нами законов, поэтому это консультативный "
+        "опрос. Его итог носит рекомендательный характер. Имеет ли вопрос местное значение, проверяет человек.",
+        "None of the laws we have read provides for a local referendum, so this is a consultative poll. Its "
+        "result is advisory. Whether the matter is of local significance is checked by a person.",
     ),
     "poll.local.initiative": Text(
-        "Кеңестік сауалнама ұсыну үшін кемінде {need} қол керек: {why}.",
+        "Консультативтік сауалнама ұсыну үшін кемінде {need} қол керек: {why}.",
         "Чтобы предложить консультативный опрос, подписей нужно не менее: {need} ({why}).",
         "To propose a consultative poll, signatures needed, at least: {need} ({why}).",
     ),

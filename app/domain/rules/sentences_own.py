@@ -6,9 +6,9 @@ from app.domain.law.book import Text
 
 SENTENCES: Mapping[str, Text] = {
     "budget.min_votes": Text(
-        "Жоба іріктеуге өтуі үшін кемінде {need} дауыс керек.",
-        "Чтобы проект прошел дальше, голосов нужно не менее: {need}.",
-        "For the project to go further, votes needed, at least: {need}.",
+        "Жоба іске асыруға жіберілуі үшін кемінде {need} дауыс жинауы керек.",
+        "Чтобы проект был допущен к реализации, голосов за него нужно не менее: {need}.",
+        "For the project to be admitted to be carried out, votes for it needed, at least: {need}.",
     ),
     "budget.age": Text(
         "Дауыс беру күні кемінде {need} жаста болу керек; дауыс берушінің жасы: {have}.",
@@ -21,19 +21,22 @@ SENTENCES: Mapping[str, Text] = {
         "The okrug's draft budget is agreed with the local community assembly.",
     ),
     "budget.agree.missing": Text(
-        "Округ бюджетінің жобасын жергілікті қоғамдастық жиналысымен келісу керек; келісім әлі жоқ.",
-        "Проект бюджета округа нужно согласовать с собранием местного сообщества; согласия пока нет.",
-        "The okrug's draft budget must be agreed with the local community assembly; there is no agreement yet.",
+        "Округ бюджетінің жобасын жергілікті қоғамдастық жиналысымен келісу керек. Ол үшін кворум болып, "
+        "жақтап берілген дауыс жетуі керек; қазір жетпейді.",
+        "Проект бюджета округа нужно согласовать с собранием местного сообщества. Для этого нужны кворум "
+        "и достаточно голосов «за»; сейчас их не хватает.",
+        "The okrug's draft budget must be agreed with the local community assembly. That takes its quorum "
+        "and enough votes in favour; they are lacking now.",
     ),
     "budget.roll": Text(
         "Дауыс беруші бекітілген тізімде бар.",
-        "Голосующий есть в утвержденном списке.",
+        "Голосующий есть в утверждённом списке.",
         "The voter is on the frozen roll.",
     ),
     "budget.roll.missing": Text(
-        "Дауыс беруші бекітілген тізімде жоқ; қате деп ойласаңыз, ауыл әкімінің аппаратына хабарласыңыз.",
-        "Голосующего нет в утвержденном списке; если это ошибка, обратитесь в аппарат акима.",
-        "The voter is not on the frozen roll; if this is a mistake, please ask the akim's office.",
+        "Дауыс беруші бекітілген тізімде жоқ. Қате деп ойласаңыз, ауылдық округ әкімінің аппаратына хабарласыңыз.",
+        "Голосующего нет в утверждённом списке. Если это ошибка, обратитесь в аппарат акима сельского округа.",
+        "The voter is not on the frozen roll. If this is a mistake, please ask the office of the rural okrug akim.",
     ),
     "budget.dates": Text(
         "Дауыс беру күндері: {opens} – {closes}; бүгін: {today}.",
@@ -41,9 +44,9 @@ SENTENCES: Mapping[str, Text] = {
         "Days of voting: {opens} – {closes}; today: {today}.",
     ),
     "budget.ballot": Text(
-        "Бюллетень шегі: {need}; таңдалғаны: {have}.",
-        "Предел бюллетеня: {need}; выбрано: {have}.",
-        "The ballot's limit: {need}; chosen: {have}.",
+        "Бюллетеньде таңдауға болатыны: {need}; таңдалғаны: {have}.",
+        "В бюллетене можно выбрать: {need}; выбрано: {have}.",
+        "The ballot allows: {need}; chosen: {have}.",
     ),
     "budget.ballot.empty": Text(
         "Бюллетень бос: кемінде бір жобаны таңдаңыз.",
@@ -51,52 +54,52 @@ SENTENCES: Mapping[str, Text] = {
         "The ballot is empty: please choose at least one project.",
     ),
     "budget.pot": Text(
-        "Дауысқа тек округтің өз қаражаты шығарылады, нысаналы трансферттер кірмейді; өз қаражаты: "
-        "{need} ₸, дауысқа шығарылғаны: {have} ₸.",
+        "Дауысқа тек округтің өз қаражаты салынады, нысаналы трансферттер кірмейді; өз қаражаты: "
+        "{need} ₸, дауысқа салынғаны: {have} ₸.",
         "На голосование выносят только собственные деньги округа, без целевых трансфертов; "
         "собственных: {need} ₸, вынесено: {have} ₸.",
         "Only the okrug's own money is put to the vote, without earmarked transfers; own money: "
         "{need} ₸, put to the vote: {have} ₸.",
     ),
     "budget.projects": Text(
-        "Дауысқа кемінде {need} жоба керек; қазір: {have}.",
+        "Дауысқа кемінде {need} жоба салынуы керек; қазір: {have}.",
         "Проектов для голосования нужно не менее: {need}; сейчас: {have}.",
         "Projects needed for a vote, at least: {need}; now: {have}.",
     ),
     "budget.frozen": Text(
         "Дауыс берушілер тізімі бекітілді.",
-        "Список голосующих утвержден.",
+        "Список голосующих утверждён.",
         "The roll of voters is frozen.",
     ),
     "budget.frozen.missing": Text(
         "Дауыс берушілер тізімі әлі бекітілген жоқ; алдымен оны екі адам бекітуі керек.",
-        "Список голосующих еще не утвержден; сначала его утверждают двое.",
+        "Список голосующих ещё не утвержден; сначала его утверждают двое.",
         "The roll of voters is not frozen yet; two people must freeze it first.",
     ),
     "budget.seed": Text(
-        "Жеребе түйіні алдын ала бекітіліп, жарияланды.",
-        "Зерно жребия зафиксировано и опубликовано заранее.",
+        "Жеребенің бастапқы саны алдын ала белгіленіп, жарияланды.",
+        "Исходное число жребия зафиксировано и опубликовано заранее.",
         "The seed of the lot is fixed and published in advance.",
     ),
     "budget.seed.missing": Text(
-        "Жеребе түйіні әлі жарияланған жоқ; ол дауыс беру басталғанға дейін бекітілуі керек.",
-        "Зерно жребия еще не опубликовано; его фиксируют до начала голосования.",
+        "Жеребенің бастапқы саны әлі жарияланған жоқ; ол дауыс беру басталғанға дейін белгіленуі керек.",
+        "Исходное число жребия ещё не опубликовано; его фиксируют до начала голосования.",
         "The seed of the lot is not published yet; it is fixed before the voting begins.",
     ),
     "budget.closed": Text("Дауыс беру аяқталды.", "Голосование завершено.", "The voting is closed."),
     "budget.closed.missing": Text(
-        "Дауыс беру әлі аяқталған жоқ; дауыстар ол жабылғаннан кейін ғана саналады.",
-        "Голосование еще не завершено; голоса считают только после его закрытия.",
+        "Дауыс беру әлі аяқталған жоқ; дауыстар аяқталғаннан кейін ғана саналады.",
+        "Голосование ещё не завершено; голоса считают только после его окончания.",
         "The voting is not closed yet; votes are counted only after the close.",
     ),
     "budget.root": Text(
-        "Жәшіктің бақылау таңбасы санаудан бұрын жарияланды.",
-        "Контрольная метка урны опубликована до подсчета.",
+        "Жәшіктің бақылау саны санаудан бұрын жарияланды.",
+        "Контрольная сумма урны опубликована до подсчёта.",
         "The check value of the ballot box was published before the count.",
     ),
     "budget.root.missing": Text(
-        "Жәшіктің бақылау таңбасы әлі жарияланған жоқ; ол санаудан бұрын жариялануы керек.",
-        "Контрольная метка урны еще не опубликована; ее публикуют до подсчета.",
+        "Жәшіктің бақылау саны әлі жарияланған жоқ; ол санаудан бұрын жариялануы керек.",
+        "Контрольная сумма урны ещё не опубликована; её публикуют до подсчёта.",
         "The check value of the ballot box is not published yet; it is published before the count.",
     ),
     "platform.count.people": Text(
@@ -126,12 +129,12 @@ SENTENCES: Mapping[str, Text] = {
         "A civil servant cannot at the same time be a deputy of a representative body; this person is not both.",
     ),
     "mandate.incompatible.both": Text(
-        "Мемлекеттік қызметші бір мезгілде өкілді органның депутаты бола алмайды; алдымен бірінші "
-        "өкілеттігі аяқталуы керек.",
-        "Государственный служащий не может одновременно быть депутатом представительного органа; "
-        "сначала должно закончиться первое из полномочий.",
-        "A civil servant cannot at the same time be a deputy of a representative body; the first "
-        "office must end before.",
+        "Мемлекеттік қызметші бір мезгілде өкілді органның депутаты бола алмайды. Алдымен бұрынғы қызметі "
+        "немесе мандаты аяқталуы керек.",
+        "Государственный служащий не может одновременно быть депутатом представительного органа. "
+        "Сначала должны закончиться прежняя служба или прежний мандат.",
+        "A civil servant cannot at the same time be a deputy of a representative body. The former "
+        "service or mandate must end first.",
     ),
     "mandate.kenes": Text(
         "Кеңес (жиналыс) мүшесі «депутат» болып санала ма – заңда айтылмаған; платформа сақтық үшін "
@@ -153,12 +156,12 @@ SENTENCES: Mapping[str, Text] = {
         "Collected: {have}; missing: {short}.",
     ),
     "votes.met": Text(
-        "{have} дауыс берілді, бұл жеткілікті.",
+        "Жақтап берілген дауыс: {have}, бұл жеткілікті.",
         "Голосов за: {have}, этого достаточно.",
         "Votes for: {have}, which is enough.",
     ),
     "votes.unmet": Text(
-        "{have} дауыс берілді, тағы {short} дауыс керек еді.",
+        "Жақтап берілген дауыс: {have}, жетпегені: {short}.",
         "Голосов за: {have}, не хватило: {short}.",
         "Votes for: {have}; missing: {short}.",
     ),
@@ -184,9 +187,9 @@ SENTENCES: Mapping[str, Text] = {
     ),
     # Where there is no norm, or what there is is not law.
     "unknown": Text(
-        "{day} күні бұл мәселе бойынша қолданыста болған норма белгісіз.",
-        "Норма, действовавшая по этому вопросу на {day}, не известна.",
-        "No rule on this point is known to have been in force on {day}.",
+        "{day} күні бұл мәселе бойынша қандай норма қолданыста болғаны бізге белгісіз.",
+        "Какая норма действовала по этому вопросу на {day}, нам неизвестно.",
+        "We know of no norm on this point in force on {day}.",
     ),
     "unknown.refused": Text(
         "Сондықтан платформа бұл әрекетке рұқсат бермейді.",
@@ -209,8 +212,8 @@ SENTENCES: Mapping[str, Text] = {
         "The text of the act itself was not read: the number comes from another source.",
     ),
     "status.unverified": Text(
-        "Бұл сан заң мәтінімен тексерілмеген, оны заң ретінде қолдануға болмайды.",
-        "Это число не сверено с текстом закона, использовать его как закон нельзя.",
-        "This number is not verified against the text of the law and must not be used as law.",
+        "Бұл сан заң мәтіні бойынша тексерілмеген немесе онда табылмаған, оны заң ретінде қолдануға болмайды.",
+        "Это число не найдено в тексте закона или не сверено с ним, использовать его как закон нельзя.",
+        "This number was not found in the text of the law or not checked against it, and must not be used as law.",
     ),
 }

@@ -31,36 +31,38 @@ OTHER_SHARE = Text("{share} бөлігі", "доля {share}", "a share of {shar
 
 # The whole a share is taken of, by name: never one denominator for another.
 WHOLES: Mapping[str, Text] = {
-    "deputies": Text("{of} депутаттың", "общего числа депутатов ({of})", "the total number of deputies ({of})"),
+    "deputies": Text(
+        "депутаттардың жалпы санының ({of})", "общего числа депутатов ({of})", "the total number of deputies ({of})"
+    ),
     "elected": Text(
-        "сайланған {of} депутаттың",
+        "сайланған депутаттар санының ({of})",
         "числа избранных депутатов ({of})",
         "the number of deputies elected ({of})",
     ),
     "entitled": Text(
-        "жиынға қатысуға құқығы бар {of} адамның",
-        "числа имеющих право участвовать в сходе ({of})",
-        "the number entitled to take part in the gathering ({of})",
+        "жиынға қатысуға құқығы бар мүшелер санының ({of})",
+        "числа членов сообщества, имеющих право участвовать в сходе ({of})",
+        "the number of community members entitled to take part in the gathering ({of})",
     ),
-    "participants": Text("{of} қатысушының", "числа участников ({of})", "the number of participants ({of})"),
+    "participants": Text("қатысушылар санының ({of})", "числа участников ({of})", "the number of participants ({of})"),
     "members": Text(
-        "жиналыстың {of} мүшесінің",
-        "числа членов собрания ({of})",
-        "the number of members of the assembly ({of})",
+        "жиын жіберген мүшелер санының ({of})",
+        "числа членов, делегированных сходом ({of})",
+        "the number of members delegated by the gathering ({of})",
     ),
     "council": Text(
-        "отырысқа қатысқан {of} мүшенің",
+        "қатысып отырған кеңес мүшелері санының ({of})",
         "числа присутствующих членов совета ({of})",
         "the number of council members present ({of})",
     ),
-    "population": Text("{of} тұрғынның", "численности населения ({of})", "the population ({of})"),
+    "population": Text("халық санының ({of})", "численности населения ({of})", "the population ({of})"),
     "voters": Text(
-        "округтегі {of} сайлаушының",
-        "общего числа избирателей округа ({of})",
-        "all voters of the district ({of})",
+        "бірмандаттық сайлау округі сайлаушыларының жалпы санының ({of})",
+        "общего числа избирателей одномандатного избирательного округа ({of})",
+        "all voters of the single-mandate electoral district ({of})",
     ),
     "residents": Text(
-        "қатысуға құқығы бар {of} тұрғынның",
+        "қатысуға құқығы бар тұрғындар санының ({of})",
         "числа жителей, имеющих право участвовать ({of})",
         "the number of residents entitled to take part ({of})",
     ),
@@ -100,7 +102,7 @@ def join(*sentences: Text) -> Text:
 
 
 def reckoning(sum_: Arithmetic, whole: str) -> Text:
-    """Say how a share of the whole became the number needed: «17 депутаттың бестен бірі – 3,4, …»."""
+    """Say how a share of the whole became the number needed: «қатысушылар санының (17) жартысы – 8,5, …»."""
     kind = "over" if sum_.comparator == ">" else "exact" if sum_.product.denominator == 1 else "up"
     share = SHARES.get(sum_.share) or _filled(OTHER_SHARE, {"share": str(sum_.share)})
     product = Text(*(_exact(sum_, mark) for mark in (",", ",", ".")))
