@@ -51,8 +51,8 @@ def test_a_clerk_finds_the_people_desk_of_each_okrug_and_the_open_rolls(
 ) -> None:
     account_id = work(pages, runtime, Role.CLERK, district.okrug)
     page = pages.get("admin.index")
-    assert page.h1 == "Қызмет үстелі"
-    assert headings(page) == ["Тұрғындарды қабылдау", "Сайлаушылар тізімдері"]
+    assert page.h1 == "Қызметтік бөлім"
+    assert headings(page) == ["Тұрғындарды қабылдау", "Дауыс берушілер тізімдері"]
     people = page.soup.select_one(f"a[href$='/desk/{district.okrug}/people']")
     assert people is not None
     assert "Қарасу ауылдық округі" in page.text
@@ -104,8 +104,11 @@ def test_nobody_reads_the_desk_without_signing_in(pages: PageClient) -> None:
     ("changed", "tag"),
     [
         ({"announced_at": None}, "Шарттарын тексеріп, жариялау керек"),
-        ({}, "Дауыс беріліп жатыр, нәтиже жабылғанша көрсетілмейді"),
-        ({"closes_at": -timedelta(minutes=1)}, "Дауыс беру аяқталды, екі мүше бірге санауы керек"),
+        ({}, "Дауыс беру жүріп жатыр, аяқталғанша нәтиже көрсетілмейді"),
+        (
+            {"closes_at": -timedelta(minutes=1)},
+            "Дауыс беру аяқталды, комиссияның екі мүшесі дауыстарды бірге санауы керек",
+        ),
     ],
 )
 def test_the_commission_sees_where_its_rounds_stand(

@@ -221,7 +221,7 @@ def test_a_login_that_is_taken_is_refused_beside_its_field(desk: Desk, runtime: 
     other = new_official(runtime, Role.AUDITOR, None)
     form = desk.pages.get(_link(desk.send(), "/password/"))
     page = desk.pages.submit(form, {"login": other.login}, status=422)
-    assert page.errors == ["Бұл логин бос емес."]
+    assert page.errors == ["Бұл логин басқа адамға берілген. Басқасын жазыңыз."]
 
 
 def test_a_deputy_without_an_account_gets_one_with_the_password(desk: Desk, session: Any) -> None:
@@ -274,7 +274,7 @@ def test_an_official_who_also_serves_a_higher_territory_is_out_of_reach(
             civil_servant=False, read_offices=places_offices,
         )  # fmt: skip
     page = desk.pages.get("admin.official", person_id=higher.person_id)
-    assert "Мұны жоғары тұрған аумақтың әкімшісі жасайды." in page.text
+    assert "Мұны жоғары тұрған аумақтың платформа әкімшісі жасайды." in page.text
     desk.pages.get(endpoint, person_id=higher.person_id, status=403)
 
 
