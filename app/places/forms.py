@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import FormField, HiddenField, IntegerField, RadioField
+from wtforms import FormField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import ValidationError
 
 from app.identity.forms import Day, IinForm
+from app.places.services.corrections import LONGEST, OUTCOMES, REASONS
 from app.platform.forms import BaseForm, OneLine, at_most, needed
 from app.platform.i18n import t
 
@@ -176,3 +177,46 @@ class SeatsForm(PlacesForm):
         """A whole number was typed."""
         if field.data is None:
             raise ValidationError(t("places.error.seats_number"))
+
+
+class CorrectionForm(PlacesForm):
+    """What is wrong with the roll, said by the person it is about."""
+
+    territory_id = SelectField(validate_choice=False)
+    reason = RadioField(validate_choice=False)
+    text = TextAreaField(validators=[needed("places.error.words_needed"), at_most(LONGEST)], render_kw={"rows": 4})
+    labels = {  # noqa: RUF012 -- read only
+        "territory_id": ("places.correction.okrug", "places.correction.okrug_hint"),
+        "reason": ("places.correction.reason", ""),
+        "text": ("places.correction.text", "places.correction.text_hint"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reason.choices = [(reason, t(f"places.correction.reason.{reason}")) for reason in REASONS]
+
+    def validate_territory_id(self, field: SelectField) -> None:
+        """One of the okrugs and towns on offer."""
+        one_of(field, "places.error.territory")
+
+
+class AnswerForm(PlacesForm):
+    """What became of a request to correct the roll."""
+
+    outcome = RadioField(validate_choice=False)
+    answer = TextAreaField(validators=[needed("places.error.words_needed"), at_most(LONGEST)], render_kw={"rows": 4})
+    labels = {  # noqa: RUF012 -- read only
+        "outcome": ("places.correction.outcome", ""),
+        "answer": ("places.correction.answer", "places.correction.answer_hint"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.outcome.choices = [(outcome, t(f"places.correction.outcome.{outcome}")) for outcome in OUTCOMES]
+
+
+def one_of(field: SelectField | RadioField, key: str) -> None:
+    """Something on offer was chosen; `key` names the sentence otherwise."""
+    offered: list[Any] = list(field.choices or ())
+    if not field.data or field.data not in [value for value, _ in offered]:
+        raise ValidationError(t(key))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from datetime import date
 
+from app.domain.calendar import Calendar
 from app.domain.errors import ForbiddenError
 from app.platform.access import Actor, Role
 
 ROLL_OFFICERS = frozenset({Role.CLERK, Role.COMMISSION})
+CORRECTION_DAYS = 5
+"""Working days within which a request to correct the roll is answered: the platform's own term, no norm sets one."""
 
 
 def administers(actor: Actor, path: Collection[uuid.UUID]) -> bool:
@@ -44,6 +48,11 @@ def require_commission(actor: Actor, territory_id: uuid.UUID) -> None:
     """Raise ForbiddenError unless the actor is a commission member of exactly this territory."""
     if not actor.may(Role.COMMISSION, territory_id):
         raise ForbiddenError("places.error.commission_only")
+
+
+def correction_due(asked_on: date, calendar: Calendar) -> date:
+    """The last day on which a request of this day is answered in time."""
+    return calendar.add_working_days(asked_on, CORRECTION_DAYS)
 
 
 def account_of(actor: Actor | None) -> uuid.UUID | None:

@@ -17,7 +17,7 @@ from app.budget.policy import Stage, stage_of
 from app.budget.queries import list_rounds
 from app.lawbook.queries import count_unanswered
 from app.places.policy import roll_territories
-from app.places.queries import Place, list_places, list_rolls
+from app.places.queries import Place, count_open_corrections, list_places, list_rolls
 from app.platform import outbox
 from app.platform.access import Actor, Role, actor, signed_in
 from app.platform.flask_runtime import runtime
@@ -76,7 +76,7 @@ def _clerk(who: Actor, places: Places) -> Section:
 
 
 def _rolls(who: Actor, places: Places) -> Section:
-    """The rolls that are still open."""
+    """The rolls that are still open, and the requests to correct one."""
     rolls = [roll for roll in list_rolls(runtime().session, roll_territories(who)) if roll.frozen_at is None]
     cards: list[Card] = [
         {
@@ -89,6 +89,9 @@ def _rolls(who: Actor, places: Places) -> Section:
         }
         for roll in rolls
     ]
+    asked = count_open_corrections(runtime().session, roll_territories(who))
+    state = t("places.corrections.count", n=asked)
+    cards.append(_queue(t("places.corrections.title"), url_for("places.corrections"), asked, state))
     cards.append({"title": t("admin.roll.all"), "href": url_for("places.rolls_desk"), "text": t("admin.roll.all_do")})
     return Section(t("admin.rolls"), cards)
 
@@ -146,6 +149,7 @@ def _administrator(who: Actor, _places: Places) -> Section:
         _queue(t("admin.jobs.title"), url_for("admin.failed_jobs"), failed, _jobs(failed)),
         {"title": t("admin.officials.title"), "href": url_for("admin.officials"), "text": t("admin.officials.do")},
         {"title": t("admin.bodies"), "href": url_for("places.bodies"), "text": t("admin.bodies.do")},
+        {"title": t("places.facts.title"), "href": url_for("places.facts"), "text": t("places.facts.do")},
     ]
     return Section(t("admin.administrator"), cards)
 

@@ -45,6 +45,7 @@ class CompetenceOnDay:
     maslikhat_id: uuid.UUID
     higher_akim_territory_id: uuid.UUID
     valid_from: date
+    valid_to: date | None
     basis: str
 
 
@@ -117,6 +118,13 @@ class Offices:
 
 
 AKIM = (Akim.id, Akim.full_name, Akim.mode, Akim.started_on, Akim.term_ends_on, Akim.ended_on, Akim.basis)
+COMPETENCE = (
+    Competence.maslikhat_id,
+    Competence.higher_akim_territory_id,
+    Competence.valid_from,
+    Competence.valid_to,
+    Competence.basis,
+)
 BODY = (Body.id, Body.slug, Body.kind, Body.territory_id, Body.name_kk, Body.name_ru, Body.name_en, Body.legal_basis)
 SEATS = (Seats.convocation, Seats.seats, Seats.valid_from, Seats.valid_to, Seats.basis)
 
@@ -128,13 +136,23 @@ def find_akim(session: Session, territory_id: uuid.UUID, day: date) -> AkimOnDay
     return AkimOnDay(*row) if row else None
 
 
+def list_akims(session: Session, territory_id: uuid.UUID) -> Sequence[AkimOnDay]:
+    """Everybody who headed the territory, heads it or will, the newest first."""
+    statement = sa.select(*AKIM).where(Akim.territory_id == territory_id).order_by(Akim.started_on.desc())
+    return [AkimOnDay(*row) for row in session.execute(statement)]
+
+
 def find_competence(session: Session, territory_id: uuid.UUID, day: date) -> CompetenceOnDay | None:
     """The competence set for the territory on the day; None if none is set."""
-    statement = sa.select(
-        Competence.maslikhat_id, Competence.higher_akim_territory_id, Competence.valid_from, Competence.basis
-    ).where(Competence.territory_id == territory_id, on(day, Competence.valid_from, Competence.valid_to))
-    row = session.execute(statement).first()
+    statement = sa.select(*COMPETENCE).where(Competence.territory_id == territory_id)
+    row = session.execute(statement.where(on(day, Competence.valid_from, Competence.valid_to))).first()
     return CompetenceOnDay(*row) if row else None
+
+
+def list_competences(session: Session, territory_id: uuid.UUID) -> Sequence[CompetenceOnDay]:
+    """Every competence that was set for the territory, the newest first."""
+    statement = sa.select(*COMPETENCE).where(Competence.territory_id == territory_id)
+    return [CompetenceOnDay(*row) for row in session.execute(statement.order_by(Competence.valid_from.desc()))]
 
 
 def competence_on(session: Session, territory_id: uuid.UUID, day: date) -> CompetenceOnDay:
@@ -159,11 +177,15 @@ def get_body(session: Session, *, slug: str | None = None, body_id: uuid.UUID | 
     return _body(row)
 
 
-def list_bodies(session: Session, territory_ids: Sequence[uuid.UUID] | None = None) -> Sequence[BodyRow]:
-    """The bodies of these territories (None: all), by kind and Kazakh name."""
+def list_bodies(
+    session: Session, territory_ids: Sequence[uuid.UUID] | None = None, kind: str | None = None
+) -> Sequence[BodyRow]:
+    """The bodies of these territories (None: all), by kind and Kazakh name; of one kind if asked."""
     statement = sa.select(*BODY).order_by(Body.kind, Body.name_kk)
     if territory_ids is not None:
         statement = statement.where(Body.territory_id.in_(territory_ids))
+    if kind is not None:
+        statement = statement.where(Body.kind == kind)
     return [_body(row) for row in session.execute(statement)]
 
 

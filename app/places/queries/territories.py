@@ -88,6 +88,18 @@ def get_place_by_slug(session: Session, slug: str, day: date) -> Place:
     return _place(row)
 
 
+def get_known_place(session: Session, slug: str, day: date) -> Place:
+    """The territory with this address, for those who keep its facts: as it is on the day, else as it will be, else
+    as it was last; raises NotFoundError if there never was one."""
+    history = [_place(row) for row in session.execute(_all().where(Territory.slug == slug))]
+    if not history:
+        raise NotFoundError("places.error.no_territory")
+    begun = [version for version in history if version.valid_from <= day]
+    if begun:
+        return max(begun, key=lambda version: version.valid_from)
+    return min(history, key=lambda version: version.valid_from)
+
+
 def list_places(
     session: Session, day: date, kinds: Collection[str] = (), ids: Collection[uuid.UUID] | None = None
 ) -> Sequence[Place]:
@@ -106,6 +118,15 @@ def list_children(session: Session, territory_id: uuid.UUID, day: date, kind: st
     if kind:
         statement = statement.where(Territory.kind == kind)
     return [_place(row) for row in session.execute(statement)]
+
+
+def list_parts_since(session: Session, territory_id: uuid.UUID | None, day: date) -> Sequence[Place]:
+    """What is directly part of the territory (None: of none) on the day or will be, by Kazakh name; the version in
+    force before one to come."""
+    lasting = sa.or_(TerritoryVersion.valid_to.is_(None), TerritoryVersion.valid_to >= day)
+    statement = _all().where(TerritoryVersion.parent_id == territory_id, lasting)
+    rows = session.execute(statement.order_by(TerritoryVersion.name_kk, TerritoryVersion.valid_from.desc()))
+    return list({place.id: place for place in map(_place, rows)}.values())
 
 
 def list_under(session: Session, roots: Collection[uuid.UUID], day: date) -> Sequence[Place]:

@@ -93,14 +93,15 @@ def record_territory_version(
 ) -> None:
     """Enter what a territory is called, coded and part of from a day on; the version before ends the day before.
 
-    Raises InvalidInputError, ConflictError (a later version exists), NotFoundError, ForbiddenError.
+    Raises InvalidInputError, ConflictError (a later version exists), NotFoundError, ForbiddenError: who moves a
+    territory must administer it and what it becomes part of.
     """
     check_words(basis=basis, **{f"name_{lang}": names.get(lang, "") for lang in ("kk", "ru", "en")})
     with runtime.transaction() as tx:
         territory = tx.session.get(Territory, territory_id, with_for_update=True)
         if territory is None:
             raise NotFoundError("places.error.no_territory")
-        policy.require_administrator(actor, path_ids(tx.session, territory_id, tx.today))
+        policy.require_administrator(actor, path_ids(tx.session, territory_id, max(tx.today, valid_from)))
         _check_parent(tx.session, territory.kind, parent_id, valid_from)
         last = tx.session.scalar(
             sa.select(TerritoryVersion)
@@ -108,6 +109,8 @@ def record_territory_version(
             .order_by(TerritoryVersion.valid_from.desc())
             .limit(1)
         )
+        if parent_id is not None and (last is None or last.parent_id != parent_id):
+            policy.require_administrator(actor, path_ids(tx.session, parent_id, valid_from))
         close_before(last, valid_from)
         _add_version(tx, actor, territory, names, parent_id, code, population, valid_from, basis)
 

@@ -10,4 +10,12 @@ bp = Blueprint("places", __name__)
 CARDS = "okrug_cards"
 bp.record_once(lambda state: state.app.extensions.setdefault(CARDS, []))
 
-from app.places.views import bodies_desk, public, roll_desk, tables  # noqa: E402, F401  # the views join by import
+from app.places.views import (  # noqa: E402  # the views join by import
+    bodies_desk,  # noqa: F401
+    corrections,  # noqa: F401
+    facts_desk,  # noqa: F401
+    facts_offices,  # noqa: F401
+    public,  # noqa: F401
+    roll_desk,  # noqa: F401
+    tables,  # noqa: F401
+)

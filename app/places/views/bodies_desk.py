@@ -23,7 +23,7 @@ from app.platform.i18n import t
 REFUSALS = (InvalidInputError, ConflictError, NotFoundError)
 
 
-def _body(slug: str) -> queries.BodyRow:
+def administered_body(slug: str) -> queries.BodyRow:
     """The body, for an administrator of its territory only."""
     rt = runtime()
     found = queries.get_body(rt.session, slug=slug)
@@ -50,7 +50,7 @@ def bodies() -> ResponseReturnValue:
 def body_desk(slug: str) -> ResponseReturnValue:
     """Every mandate and every setting of seats of a body."""
     rt = runtime()
-    found = _body(slug)
+    found = administered_body(slug)
     return render_template(
         "places/body_desk.html",
         body=found,
@@ -65,14 +65,15 @@ def body_desk(slug: str) -> ResponseReturnValue:
 @requires(Role.ADMINISTRATOR)
 def new_mandate(slug: str) -> ResponseReturnValue:
     """The form of a mandate."""
-    return render_template("places/mandate_new.html", body=_body(slug), form=MandateForm(data={"office": "member"}))
+    form = MandateForm(data={"office": "member"})
+    return render_template("places/mandate_new.html", body=administered_body(slug), form=form)
 
 
 @bp.post("/desk/bodies/<slug>/mandates/new/")
 @requires(Role.ADMINISTRATOR)
 def grant_mandate(slug: str) -> ResponseReturnValue:
     """Give the seat; where the law does not allow it, the page that says which norm."""
-    found = _body(slug)
+    found = administered_body(slug)
     form = MandateForm()
     starts_on = form.validate() and day_of(form.starts_on)
     if starts_on:
@@ -107,7 +108,7 @@ def _person(typed: str) -> uuid.UUID:
 
 
 def _mandate(slug: str, mandate_id: uuid.UUID) -> tuple[queries.BodyRow, queries.Member]:
-    found = _body(slug)
+    found = administered_body(slug)
     mandates = queries.list_mandates(runtime().session, found.id)
     mandate = next((one for one in mandates if one.mandate_id == mandate_id), None)
     if mandate is None:
@@ -145,14 +146,14 @@ def end_mandate(slug: str, mandate_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Role.ADMINISTRATOR)
 def new_seats(slug: str) -> ResponseReturnValue:
     """The form of the number of seats."""
-    return render_template("places/seats_new.html", body=_body(slug), form=SeatsForm())
+    return render_template("places/seats_new.html", body=administered_body(slug), form=SeatsForm())
 
 
 @bp.post("/desk/bodies/<slug>/seats/new/")
 @requires(Role.ADMINISTRATOR)
 def set_seats(slug: str) -> ResponseReturnValue:
     """Set the number of seats."""
-    found = _body(slug)
+    found = administered_body(slug)
     form = SeatsForm()
     valid_from = form.validate() and day_of(form.valid_from)
     if valid_from:

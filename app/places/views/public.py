@@ -88,4 +88,5 @@ def my_roll() -> ResponseReturnValue:
     found = queries.list_rolls_of(rt.session, actor().person_id)
     ids = {one for roll, village_id in found for one in (roll.territory_id, village_id)}
     places = {place.id: place for place in queries.list_places(rt.session, rt.today, ids=ids)}
-    return render_template("places/my_roll.html", found=found, places=places)
+    asked = queries.list_corrections_of(rt.session, actor().person_id)
+    return render_template("places/my_roll.html", found=found, places=places, asked=asked)

@@ -51,7 +51,12 @@ def rolls_desk() -> ResponseReturnValue:
     rt = runtime()
     mine = policy.roll_territories(actor())
     places = {place.id: place for place in queries.list_places(rt.session, rt.today, ids=mine)}
-    return render_template("places/rolls.html", rolls=queries.list_rolls(rt.session, mine), places=places)
+    return render_template(
+        "places/rolls.html",
+        rolls=queries.list_rolls(rt.session, mine),
+        places=places,
+        corrections=queries.count_open_corrections(rt.session, mine),
+    )
 
 
 def _new_roll_form() -> RollForm:

@@ -9,9 +9,11 @@ from typing import Any
 
 from flask import url_for
 
-from app.places import queries
+from app.places import policy, queries
 from app.places.views import bp
+from app.platform.clock import legal_day
 from app.platform.formats import grouped
+from app.platform.holidays import calendar_of_kazakhstan
 from app.platform.i18n import format_day, format_moment, pick, t
 
 Cell = str | Mapping[str, Any]
@@ -23,8 +25,14 @@ NOTHING = "—"
 def rows() -> dict[str, Callable[..., Any]]:
     """What the templates of this room call."""
     return {
+        "akims_of": akims_of,
         "bodies_of": bodies_of,
+        "competences_of": competences_of,
+        "correction_due": correction_due,
+        "corrections_of": corrections_of,
+        "facts_of": facts_of,
         "imports_of": imports_of,
+        "known_versions": known_versions,
         "mandates_of": mandates_of,
         "members_of": members_of,
         "own_rolls": own_rolls,
@@ -54,6 +62,82 @@ def versions_of(history: Sequence[queries.Place]) -> Rows:
     return [
         [pick(version.names), format_day(version.valid_from), format_day(version.valid_to), version.basis]
         for version in history
+    ]
+
+
+def facts_of(places: Sequence[queries.Place], today: date) -> Rows:
+    """Territories on the desk of facts; one that is yet to begin is marked."""
+    return [
+        [
+            {
+                "text": pick(place.names),
+                "href": url_for("places.place_facts", slug=place.slug),
+                "tag": t("places.facts.coming") if place.valid_from > today else "",
+                "tone": "now",
+            },
+            t(f"places.facts.kind.{place.kind}"),
+            NOTHING if place.population is None else grouped(place.population),
+        ]
+        for place in places
+    ]
+
+
+def _name_of(place_id: uuid.UUID | None, places: Mapping[uuid.UUID, queries.Place]) -> str:
+    place = places.get(place_id) if place_id else None
+    return pick(place.names) if place else NOTHING
+
+
+def known_versions(history: Sequence[queries.Place], places: Mapping[uuid.UUID, queries.Place]) -> Rows:
+    """Everything a territory was called, coded and part of."""
+    return [
+        [
+            pick(version.names),
+            _name_of(version.parent_id, places),
+            version.code or NOTHING,
+            NOTHING if version.population is None else grouped(version.population),
+            format_day(version.valid_from),
+            format_day(version.valid_to),
+            version.basis,
+        ]
+        for version in history
+    ]
+
+
+def akims_of(akims: Sequence[queries.AkimOnDay], slug: str) -> Rows:
+    """Who headed a territory; one whose last day is not recorded leads to the page that records it."""
+    return [
+        [
+            akim.full_name,
+            t(f"places.akim.mode.{akim.mode}"),
+            format_day(akim.started_on),
+            format_day(akim.term_ends_on),
+            format_day(akim.ended_on)
+            if akim.ended_on
+            else {
+                "text": t("places.facts.end_akim_do"),
+                "href": url_for("places.confirm_akim_end", slug=slug, akim_id=akim.id),
+            },
+            akim.basis,
+        ]
+        for akim in akims
+    ]
+
+
+def competences_of(
+    competences: Sequence[queries.CompetenceOnDay],
+    maslikhats: Mapping[uuid.UUID, queries.BodyRow],
+    places: Mapping[uuid.UUID, queries.Place],
+) -> Rows:
+    """Which maslikhat was competent and whose akim the higher one, as it was set."""
+    return [
+        [
+            pick(maslikhats[one.maslikhat_id].names),
+            _name_of(one.higher_akim_territory_id, places),
+            format_day(one.valid_from),
+            format_day(one.valid_to),
+            one.basis,
+        ]
+        for one in competences
     ]
 
 
@@ -140,11 +224,10 @@ def rolls_of(rolls: Sequence[queries.RollRow], places: Mapping[uuid.UUID, querie
 
 def own_rolls(found: Sequence[tuple[queries.RollRow, uuid.UUID]], places: Mapping[uuid.UUID, queries.Place]) -> Rows:
     """The rolls a person is on."""
-
-    def name(place_id: uuid.UUID) -> str:
-        return pick(places[place_id].names) if place_id in places else NOTHING
-
-    return [[roll.title, name(roll.territory_id), name(village_id), _state(roll)] for roll, village_id in found]
+    return [
+        [roll.title, _name_of(roll.territory_id, places), _name_of(village_id, places), _state(roll)]
+        for roll, village_id in found
+    ]
 
 
 def village_counts(counts: Mapping[uuid.UUID, int], places: Mapping[uuid.UUID, queries.Place]) -> Rows:
@@ -183,6 +266,31 @@ def remarks_of(remarks: Sequence[queries.RemarkRow]) -> Rows:
             t(f"places.remark.{remark.reason}", see_line=remark.see_line or 0),
         ]
         for remark in remarks
+    ]
+
+
+def correction_due(row: queries.CorrectionRow) -> date:
+    """The last day on which a request is answered in time."""
+    return policy.correction_due(legal_day(row.created_at), calendar_of_kazakhstan())
+
+
+def corrections_of(
+    waiting: Sequence[queries.CorrectionRow], places: Mapping[uuid.UUID, queries.Place], today: date
+) -> Rows:
+    """Requests that wait for an answer, with the day each is due."""
+    return [
+        [
+            {"text": row.full_name, "href": url_for("places.correction", correction_id=row.id)},
+            t(f"places.correction.reason.{row.reason}"),
+            pick(places[row.territory_id].names) if row.territory_id in places else NOTHING,
+            format_day(legal_day(row.created_at)),
+            {
+                "text": format_day(correction_due(row)),
+                "tag": t("places.correction.late") if correction_due(row) < today else "",
+                "tone": "late",
+            },
+        ]
+        for row in waiting
     ]
 
 
