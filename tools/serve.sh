@@ -9,4 +9,10 @@ mkdir -p "$INSTANCE_DIR"
 
 .venv/bin/flask db upgrade >"$INSTANCE_DIR/upgrade.log" 2>&1 || { cat "$INSTANCE_DIR/upgrade.log" >&2; exit 1; }
 .venv/bin/flask demo load
-exec .venv/bin/gunicorn wsgi:app
+
+.venv/bin/flask worker & # seals a vote at its close; in a demonstration it sends nothing to anybody
+worker=$!
+.venv/bin/gunicorn wsgi:app &
+server=$!
+trap 'kill "$server" "$worker" 2>/dev/null' INT TERM EXIT
+wait "$server"
