@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from app.identity.forms import Day, text
 from app.places.forms import PLAIN, PlacesForm, one_of
-from app.platform.forms import OneLine, at_most, needed
+from app.platform.forms import Check, OneLine, at_most, needed
 from app.platform.i18n import t
 
 Choices = Sequence[tuple[str, str]]
@@ -34,17 +34,20 @@ NUMBERS: Labels = {
 }
 
 
-def _line(most: int, needed_too: bool = True, render_kw: dict[str, str] = PLAIN) -> OneLine:
-    first = [needed("places.error.words_needed")] if needed_too else []
-    return OneLine(validators=[*first, at_most(most)], render_kw=render_kw)
+def _line(most: int, check: Check | None = None, render_kw: dict[str, str] = PLAIN) -> OneLine:
+    return OneLine(validators=[*([check] if check else []), at_most(most)], render_kw=render_kw)
+
+
+def _basis() -> OneLine:
+    return _line(500, needed("places.error.basis"))
 
 
 class NamedForm(PlacesForm):
     """Something with a name in each of the three languages."""
 
-    name_kk = _line(120)
-    name_ru = _line(120)
-    name_en = _line(120)
+    name_kk = _line(120, needed("places.error.name_kk"))
+    name_ru = _line(120, needed("places.error.name_ru"))
+    name_en = _line(120, needed("places.error.name_en"))
 
     @property
     def names(self) -> dict[str, str]:
@@ -55,10 +58,10 @@ class NamedForm(PlacesForm):
 class PlaceForm(NamedForm):
     """What is said of a territory from a day on."""
 
-    code = _line(20, needed_too=False, render_kw=DIGITS)
-    population = _line(20, needed_too=False, render_kw=DIGITS)
+    code = _line(20, render_kw=DIGITS)
+    population = _line(20, render_kw=DIGITS)
     valid_from = FormField(Day)
-    basis = _line(500)
+    basis = _basis()
     optional = ("code", "population")
 
     def validate_code(self, field: OneLine) -> None:
@@ -85,7 +88,7 @@ class TerritoryForm(PlaceForm):
     """A new territory."""
 
     kind = RadioField(validate_choice=False)
-    slug = _line(80, render_kw=ADDRESS)
+    slug = _line(80, needed("places.error.slug_needed"), ADDRESS)
     labels = {"kind": ("places.facts.kind", ""), **NAMES, **SLUG, **NUMBERS, **SINCE}  # noqa: RUF012 -- read only
 
     def __init__(self, kinds: Sequence[str], *args: Any, **kwargs: Any) -> None:
@@ -123,7 +126,7 @@ class CompetenceForm(PlacesForm):
     maslikhat_id = SelectField(validate_choice=False)
     higher_akim_territory_id = SelectField(validate_choice=False)
     valid_from = FormField(Day)
-    basis = _line(500)
+    basis = _basis()
     labels = {  # noqa: RUF012 -- read only
         "maslikhat_id": ("places.competence.maslikhat", ""),
         "higher_akim_territory_id": ("places.competence.higher", ""),
@@ -147,11 +150,11 @@ class CompetenceForm(PlacesForm):
 class AkimForm(PlacesForm):
     """Who heads a territory."""
 
-    full_name = _line(200)
+    full_name = _line(200, needed("places.error.full_name"))
     mode = RadioField(validate_choice=False)
     started_on = FormField(Day)
     term_ends_on = FormField(Day)
-    basis = _line(500)
+    basis = _basis()
     labels = {  # noqa: RUF012 -- read only
         "full_name": ("places.akim.name", ""),
         "mode": ("places.akim.mode", ""),
@@ -174,7 +177,7 @@ class AkimEndForm(PlacesForm):
     """An akim leaves office."""
 
     ended_on = FormField(Day)
-    basis = _line(500)
+    basis = _basis()
     labels = {  # noqa: RUF012 -- read only
         "ended_on": ("places.facts.ended_on", ""),
         "basis": ("places.mandate.basis", "places.mandate.basis_hint"),
@@ -185,8 +188,8 @@ class BodyForm(NamedForm):
     """A new body."""
 
     kind = RadioField(validate_choice=False)
-    slug = _line(80, render_kw=ADDRESS)
-    legal_basis = _line(500, needed_too=False)
+    slug = _line(80, needed("places.error.slug_needed"), ADDRESS)
+    legal_basis = _line(500)
     labels = {  # noqa: RUF012 -- read only
         "kind": ("places.facts.body_kind", ""),
         **NAMES,
@@ -208,5 +211,5 @@ class BodyForm(NamedForm):
 class BasisForm(PlacesForm):
     """The act that a body stands on."""
 
-    legal_basis = _line(500)
+    legal_basis = _line(500, needed("places.error.legal_basis"))
     labels = {"legal_basis": ("places.legal_basis", "places.mandate.basis_hint")}  # noqa: RUF012 -- read only

@@ -27,6 +27,8 @@ class PlacesForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_fields(self, self.labels, self.optional)
+        for name in self.labels:  # so that the error summary reads in the order of the page
+            self._fields[name] = self._fields.pop(name)
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         """Besides the fields' own checks: three boxes make a day, or are empty where a day may be missing."""

@@ -28,7 +28,7 @@ TOO_WIDE = """() => {
     .concat(["the page is wider than the screen"])
 }"""
 CUT_OFF = """() => [...document.querySelectorAll("body *")]
-  .filter(part => !part.closest(".u-hidden, svg, details:not([open]), thead, textarea, select, pre"))
+  .filter(part => !part.closest(".u-hidden, svg, details:not([open]), thead, input, textarea, select, pre"))
   .filter(part => getComputedStyle(part).overflow !== "visible")
   .filter(part => part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1)
   .map(part => `${part.localName}.${part.className} ${part.textContent.trim().slice(0, 40)}`)"""

@@ -23,7 +23,7 @@ PAGE = 50
 
 
 def _form() -> CorrectionForm:
-    """The form with the okrugs and towns by district; the first okrug whose roll the person is on is chosen."""
+    """The form with all okrugs and towns, each with its district; the okrug of the person's newest roll is chosen."""
     rt = runtime()
     places = {place.id: place for place in queries.list_places(rt.session, rt.today)}
     form = CorrectionForm(formdata=kept_text()) if request.method == "GET" else CorrectionForm()
@@ -31,8 +31,8 @@ def _form() -> CorrectionForm:
     for place in places.values():
         if place.kind in {"okrug", "town"}:
             above = places.get(place.parent_id) if place.parent_id else None
-            choices.append((str(place.id), " – ".join(pick(one.names) for one in (above, place) if one)))
-    form.territory_id.choices = [("", ""), *sorted(choices, key=lambda choice: choice[1])]
+            choices.append((str(place.id), " – ".join(pick(one.names) for one in (place, above) if one)))
+    form.territory_id.choices = [("", ""), *choices]
     if not form.territory_id.data:
         own = queries.list_rolls_of(rt.session, actor().person_id)
         form.territory_id.data = str(own[0][0].territory_id) if own else ""
