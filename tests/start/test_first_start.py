@@ -30,7 +30,7 @@ def _answer(url: str) -> tuple[int, str]:
     try:
         with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 -- our own server
             return response.status, response.read().decode()
-    except (urllib.error.URLError, ConnectionError) as error:
+    except OSError as error:  # refused, closed or too slow: asked again
         return getattr(error, "code", 0), str(error)
 
 
