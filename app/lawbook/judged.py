@@ -1,4 +1,6 @@
-"""What is judged before something is changed: by which rule, or why the law is silent. The list is judged.yaml."""
+"""What is judged before something is changed: by which rule, or why the law is silent. Each room may have its list,
+judged.yaml.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from app.domain.law.book import LANGUAGES, Text
 from app.domain.law.pack import PackError
 from app.platform.lawfiles import parse
 
-FILE = Path(__file__).with_name("judged.yaml")
+FILES = sorted(Path(__file__).parents[1].glob("*/judged.yaml"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,8 @@ class Record:
 
 @cache
 def load() -> tuple[Record, ...]:
-    """Every record of the file, in its order; raises PackError naming all that is wrong with it."""
-    return read(parse(FILE.read_text(encoding="utf-8"), FILE.name))
+    """Every record of every room, in order; raises PackError naming all that is wrong with a list."""
+    return tuple(record for file in FILES for record in read(parse(file.read_text(encoding="utf-8"), file.name)))
 
 
 def read(content: Mapping[str, Any]) -> tuple[Record, ...]:

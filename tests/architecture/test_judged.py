@@ -76,7 +76,7 @@ def changing(make_app: Callable[..., Flask], database_url: str) -> set[str]:
 
 def test_every_address_that_changes_something_has_a_rule_or_a_reason(changing: set[str]) -> None:
     listed = {endpoint for record in RECORDS for endpoint in record.endpoints}
-    assert sorted(changing - listed) == []  # a new one: give it a record in app/lawbook/judged.yaml
+    assert sorted(changing - listed) == []  # a new one: give it a record in the judged.yaml of its room
 
 
 def test_no_record_is_about_an_address_that_is_gone(changing: set[str]) -> None:

@@ -1,16 +1,15 @@
 import json
-import os
 import time
 from collections import Counter
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-ROOT = Path(__file__).parents[2]
-PABULIB = Path(os.environ.get("PABULIB_DIR") or ROOT.parent / "shared" / "data" / "pabulib")
+from tests.needs import OUTSIDE
+from tests.pabulib_files import FOLDER as PABULIB
+
 COSTS = {project: Fraction(cost) for project, cost in {"a": 60_000, "b": 50_000, "c": 40_000, "d": 30_000}.items()}
 BALLOTS = Counter(map(frozenset, [{"a", "b"}, {"a", "b"}, {"a", "c"}, {"a"}, {"b", "c"}, {"b"}, {"c", "d"}]))
 POT = Fraction(100_000)
@@ -148,7 +147,7 @@ def real_elections():
     ]
 
 
-@pytest.mark.skipif(not real_elections(), reason="the folder of real elections is not beside this repository")
+@pytest.mark.skipif(not real_elections(), reason=f"{OUTSIDE}the published elections; PABULIB_DIR says where they are")
 @pytest.mark.parametrize(("path", "method", "outcome"), real_elections())
 def test_real_election_is_recounted_as_expected(module, recount, path, method, outcome):
     box = module("published").read_box(path.read_bytes())
