@@ -150,7 +150,8 @@ def _field(asked: Asked) -> Any:
     match asked.kind:
         case "choice":
             choices = [SelectChoice(value, t(f"lawbook.option.{value}")) for value in asked.values]
-            return RadioField(label, choices=choices, validate_choice=False)
+            default = asked.default if isinstance(asked.default, str) else None
+            return RadioField(label, choices=choices, validate_choice=False, default=default)
         case "flag":
             choices = [SelectChoice("yes", t("lawbook.yes")), SelectChoice("no", t("lawbook.no"))]
             default = {True: "yes", False: "no"}.get(asked.default) if isinstance(asked.default, bool) else None

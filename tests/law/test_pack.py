@@ -24,6 +24,16 @@ ADDED = {  # carried from the lawyer's notes and the platform's own rules, besid
     "norms:b14a", "norms:b15", "norms:f10", "requirements:I-88",
     "platform:roll.people", "platform:roll.voters", "platform:count.people", "platform:round.projects",
     "platform:round.terms", "platform:publish.min_ballots",
+    "norms:e11", "requirements:I-87", "platform:hearing.notice", "platform:hearing.materials",
+    "platform:hearing.protocol.people", "platform:hearing.moderation", "platform:hearing.moderation.days",
+    "platform:hearing.answer", "platform:hearing.close",
+    "norms:d5", "norms:d8", "norms:d10.1", "norms:d10.2", "norms:d11.1", "norms:d11.2", "norms:d12.1", "norms:d12.2",
+    "norms:d12.3", "norms:d12.4", "platform:criterion.common_use", "platform:criterion.relevance",
+    "platform:criterion.no_repeat", "platform:criterion.competence", "platform:criterion.whole",
+    "platform:criterion.not_commercial", "platform:criterion.not_built", "platform:formal.author",
+    "platform:formal.clear", "platform:formal.place", "platform:formal.decent", "platform:proposals.days",
+    "platform:check.days", "platform:appeal.days", "platform:appeal.answer", "platform:proposal.people",
+    "platform:proposal.terms",
 }  # fmt: skip
 
 

@@ -16,6 +16,8 @@ PARAMETERS = (
     "community.notice",
     "community.notice.candidates",
     "council.answer",
+    "platform.hearing.moderation.days",
+    "platform.hearing.answer",
 )
 
 

@@ -47,9 +47,9 @@ def count(*, least: int = 0, most: int = MOST, within: str | None = None, defaul
     return _field(_Count(least, most, within), default)
 
 
-def choice(*values: str) -> Any:
+def choice(*values: str, default: object = MISSING) -> Any:
     """One of the given words."""
-    return _field(_Choice(values), MISSING)
+    return _field(_Choice(values), default)
 
 
 def flag(*, default: object = MISSING) -> Any:

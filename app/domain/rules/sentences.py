@@ -162,6 +162,89 @@ SENTENCES: Mapping[str, Text] = {
         "Чтобы итоговый протокол был принят, голосов нужно не менее: {need} ({why}).",
         "For the final protocol to be adopted, votes needed, at least: {need} ({why}).",
     ),
+    "council.quorum": Text(
+        "Қоғамдық кеңестің отырысы заңды болуы үшін кемінде {need} мүше қатысуы керек: {why}.",
+        "Чтобы заседание общественного совета было правомочным, членов должно присутствовать не менее: {need} ({why}).",
+        "For the sitting of the public council to be valid, members present must be at least: {need} ({why}).",
+    ),
+    "hearing.report.accept": Text(
+        "Есеп қабылдануы үшін кемінде {need} дауыс керек: {why}.",
+        "Чтобы отчёт был принят, голосов нужно не менее: {need} ({why}).",
+        "For the report to be accepted, votes needed, at least: {need} ({why}).",
+    ),
+    "platform.hearing.notice": Text(
+        "Тыңдау туралы кемінде {need} күнтізбелік күн бұрын хабарлау керек; тыңдауға дейінгі күн саны: {have}.",
+        "О слушании оповещают заранее; календарных дней до него нужно не менее: {need}, есть: {have}.",
+        "A hearing is announced in advance; calendar days before it needed, at least: {need}; there are: {have}.",
+    ),
+    "platform.hearing.materials": Text(
+        "Тыңдауға шығарылатын құжаттарды кемінде {need} күнтізбелік күн бұрын жариялау керек; тыңдауға дейінгі "
+        "күн саны: {have}.",
+        "Документы слушания публикуют заранее; календарных дней до него нужно не менее: {need}, есть: {have}.",
+        "The documents of a hearing are published in advance; calendar days before it needed, at least: {need}; "
+        "there are: {have}.",
+    ),
+    "platform.hearing.protocol.people": Text(
+        "Заң бұл тыңдаудың хаттамасына дауыс беруді көздемеген, сондықтан оған кемінде {need} түрлі адам қол қояды; "
+        "қазір: {have}.",
+        "Голосования по протоколу такого слушания закон не предусматривает, поэтому его подписывают разные люди, "
+        "не менее: {need}; сейчас: {have}.",
+        "The law provides for no vote on the protocol of such a hearing, so different people sign it, at least: "
+        "{need}; now: {have}.",
+    ),
+    "hearing.moderate.conflict": Text(
+        "Модератор бұл тыңдау бойынша мүдделер қақтығысы туралы мәлімдемеген.",
+        "Модератор не заявлял о конфликте интересов по этому слушанию.",
+        "The moderator has declared no conflict of interest in this hearing.",
+    ),
+    "hearing.moderate.conflict.missing": Text(
+        "Модератор бұл тыңдау бойынша мүдделер қақтығысы бар екенін мәлімдеген, сондықтан оған қатыспайды.",
+        "Модератор заявил о конфликте интересов по этому слушанию и поэтому в нём не участвует.",
+        "The moderator has declared a conflict of interest in this hearing and therefore takes no part in it.",
+    ),
+    "hearing.moderate.own": Text(
+        "Ескертпені модератордың өзі жазбаған.",
+        "Замечание написал не сам модератор.",
+        "The remark was not written by the moderator.",
+    ),
+    "hearing.moderate.own.missing": Text(
+        "Модератор өз ескертпесі бойынша шешім қабылдамайды.",
+        "Модератор не решает о собственном замечании.",
+        "A moderator does not decide on a remark of their own.",
+    ),
+    "hearing.moderate.decided": Text(
+        "Шағымды шешімді қабылдаған адам емес, басқа модератор қарайды.",
+        "Жалобу рассматривает не тот, кто принял решение, а другой модератор.",
+        "The appeal is looked at by a moderator other than the one who decided.",
+    ),
+    "hearing.moderate.decided.missing": Text(
+        "Шағымды шешімді қабылдаған модератордың өзі қарай алмайды: басқа модератор керек.",
+        "Жалобу не может рассматривать тот же модератор, который принял решение: нужен другой.",
+        "The moderator who decided may not look at the appeal: another one is needed.",
+    ),
+    "hearing.moderate.akim": Text(
+        "Әкім туралы тыңдауда ескертпеден бас тартуды сол әкімнің аппаратының қызметкері шешпейді.",
+        "На слушании об акиме отказ решает не сотрудник аппарата этого же акима.",
+        "In a hearing about the akim a refusal is not decided by that akim's own office.",
+    ),
+    "hearing.moderate.akim.missing": Text(
+        "Тыңдау әкім туралы, ал модератор сол әкімнің аппаратынан: ескертпеден бас тартуды немесе оны қайтаруды басқа "
+        "модератор шешуі керек.",
+        "Слушание об акиме, а модератор – из аппарата этого акима: отказать или вернуть замечание должен другой "
+        "модератор.",
+        "The hearing is about the akim and the moderator is of that akim's office: another moderator must decide to "
+        "refuse or send back a remark.",
+    ),
+    "hearing.close": Text(
+        "Жарияланған әр ескертпеге жауап берілген немесе жауап жоқтығының себебі жазылған.",
+        "На каждое опубликованное замечание дан ответ либо написано, почему его нет.",
+        "Each published remark has an answer, or the page says why it has none.",
+    ),
+    "hearing.close.missing": Text(
+        "Жауапсыз қалған ескертпе бар. Жауап беріңіз немесе жауап жоқтығының себебін жазыңыз.",
+        "Есть замечания без ответа. Ответьте на них либо напишите, почему ответа нет.",
+        "Some remarks have no answer. Answer them, or write why there is none.",
+    ),
     "petition.share": Text(
         "Халық саны {split} адамнан аспайтын жерде петиция кемінде {need} дауыс жинауы керек: {why}.",
         "Там, где населения не больше {split}, петиция должна набрать голосов не менее: {need} ({why}).",

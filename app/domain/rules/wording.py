@@ -55,6 +55,11 @@ WHOLES: Mapping[str, Text] = {
         "числа присутствующих членов совета ({of})",
         "the number of council members present ({of})",
     ),
+    "council.members": Text(
+        "кеңес мүшелерінің жалпы санының ({of})",
+        "общего числа членов совета ({of})",
+        "all members of the council ({of})",
+    ),
     "population": Text("халық санының ({of})", "численности населения ({of})", "the population ({of})"),
     "voters": Text(
         "бірмандаттық сайлау округі сайлаушыларының жалпы санының ({of})",
