@@ -13,7 +13,8 @@ from app.domain.calendar import Calendar
 from app.domain.errors import InvalidInputError
 from app.domain.law.book import Citation, Provision, Rank, Status, Text
 from app.domain.law.verdict import Effect, Finding, Verdict
-from app.domain.rules import deadlines, sentences, sentences_own
+from app.domain.rules import deadlines, wording
+from app.domain.rules.confidence import STANDINGS
 from app.domain.rules.facts import read
 from app.domain.rules.registry import ACTIONS, PARAMETERS, used_by
 from app.domain.rules.wording import say
@@ -36,6 +37,7 @@ def _with_count(total: str, count: str, **other: st.SearchStrategy[object]) -> s
 
 PLACE = st.sampled_from(["rural_okrug", "district_town", "oblast_centre"])
 GROUND = st.sampled_from(["reports_refused_twice", "assembly_initiative"])
+STANDING = st.sampled_from(STANDINGS)
 EARLY, LATE = date(2026, 1, 1), date(2026, 6, 30)
 # For each action: facts, and the count that can only help.
 FACTS: Mapping[str, tuple[st.SearchStrategy[dict[str, object]], str]] = {
@@ -46,6 +48,18 @@ FACTS: Mapping[str, tuple[st.SearchStrategy[dict[str, object]], str]] = {
     "confidence.repeat": (
         _with_count("deputies_total", "votes_for", first_vote_on=st.just(EARLY), held_on=st.dates(EARLY, LATE)),
         "votes_for"),
+    "confidence.file": (
+        st.fixed_dictionaries({"standing": STANDING, "ground": GROUND, "refusals": st.integers(0, 3),
+                               "assembly_initiated": FLAGS}), "refusals"),
+    "confidence.sign": (st.fixed_dictionaries({"standing": STANDING}), ""),
+    "confidence.propose": (
+        _with_count("present", "votes_for", body=st.sampled_from(["assembly", "kenes_confirmed", "kenes_unconfirmed"]),
+                    digital=FLAGS).map(lambda f: {"members": 1000, **f}), "votes_for"),
+    "confidence.convene_again": (
+        st.fixed_dictionaries({"answer": st.sampled_from(["refused", "silent", "pending"]),
+                               "first_vote_on": st.just(EARLY), "held_on": st.dates(EARLY, LATE)}), ""),
+    "session.decide": (
+        _with_count("present", "votes_for").map(lambda f: {"deputies_total": 1000, **f}), "votes_for"),
     "session.open": (_with_count("deputies_total", "present"), "present"),
     "session.convene_extraordinary": (_with_count("deputies_elected", "requested_by"), "requested_by"),
     "session.announce": (
@@ -230,8 +244,8 @@ def test_parameter_no_rule_reads_is_marked_as_information() -> None:
 
 
 def test_parameter_knows_the_actions_that_use_it() -> None:
-    assert used_by("session.quorum") == ("confidence.decide", "session.open")
-    assert used_by("assembly.quorum") == ("assembly.open", "budget.adopt")
+    assert used_by("session.quorum") == ("confidence.decide", "session.decide", "session.open")
+    assert used_by("assembly.quorum") == ("confidence.propose", "assembly.open", "budget.adopt")
 
 
 def test_every_parameter_of_an_action_is_one_its_module_reads() -> None:
@@ -239,8 +253,9 @@ def test_every_parameter_of_an_action_is_one_its_module_reads() -> None:
 
 
 def test_sentences_are_written_once_and_alike_in_every_language() -> None:
-    assert not set(sentences.SENTENCES) & set(sentences_own.SENTENCES)
-    for key, text in {**sentences.SENTENCES, **sentences_own.SENTENCES}.items():
+    modules = [part for name, part in vars(wording).items() if name.startswith("sentences")]
+    assert sum(len(module.SENTENCES) for module in modules) == len(wording.SENTENCES)
+    for key, text in wording.SENTENCES.items():
         placeholders = {tuple(sorted(_placeholders(words))) for words in text.values()}
         assert len(placeholders) == 1, key
 

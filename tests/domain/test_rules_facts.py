@@ -24,7 +24,7 @@ def test_every_needed_fact_is_missed_by_name(action: str) -> None:
     assert missed == [(name, "errors.fact_missing") for name in needed]
 
 
-_OPTIONAL = {"refusals", "digital", "extraordinary", "is_kenes_member"}
+_OPTIONAL = {"refusals", "assembly_initiated", "digital", "extraordinary", "is_kenes_member"}
 
 
 @pytest.mark.parametrize(

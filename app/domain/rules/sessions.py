@@ -13,6 +13,7 @@ from app.domain.rules.wording import say
 
 PARAMETERS = (
     "session.quorum",
+    "session.decision",
     "session.extraordinary",
     "session.notice",
     "session.notice.extraordinary",
@@ -26,6 +27,15 @@ class OpenFacts(Facts):
 
     deputies_total: int = count(least=1, most=1000)
     present: int = count(within="deputies_total")
+
+
+@dataclass(frozen=True, slots=True)
+class DecideFacts(Facts):
+    """deputies_total, present: as above; votes_for: votes for the decision."""
+
+    deputies_total: int = count(least=1, most=1000)
+    present: int = count(within="deputies_total")
+    votes_for: int = count(within="present")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,24 @@ def open_session(law: LawBook, day: date, facts: OpenFacts) -> Verdict:
     deputies.
     """
     return Verdict("session.open", day, (quorum(law, day, facts.deputies_total, facts.present),))
+
+
+def decide(law: LawBook, day: date, facts: DecideFacts) -> Verdict:
+    """Is a decision of the session adopted, such as the one to vote by secret ballot? Day: of the session.
+
+    Law No. 148 art. 11(3): the majority of all deputies.
+    """
+    votes = share(
+        law,
+        day,
+        "session.decision",
+        have=facts.votes_for,
+        of=facts.deputies_total,
+        whole="deputies",
+        count="votes",
+        effect=Effect.BINDING,
+    )
+    return Verdict("session.decide", day, (quorum(law, day, facts.deputies_total, facts.present), votes))
 
 
 def convene_extraordinary(law: LawBook, day: date, facts: ConveneExtraordinaryFacts) -> Verdict:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from app.domain.law.book import LANGUAGES, Text
 from app.domain.law.verdict import Arithmetic
-from app.domain.rules import sentences, sentences_own
+from app.domain.rules import sentences, sentences_confidence, sentences_own
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -88,7 +88,11 @@ ROUNDING: Mapping[str, Text] = {
     ),
 }
 
-SENTENCES: Mapping[str, Text] = {**sentences.SENTENCES, **sentences_own.SENTENCES}
+SENTENCES: Mapping[str, Text] = {
+    **sentences.SENTENCES,
+    **sentences_own.SENTENCES,
+    **sentences_confidence.SENTENCES,
+}
 
 
 def say(key: str, **values: object) -> Text:
