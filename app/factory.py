@@ -38,6 +38,7 @@ from app.platform.runtime import Runtime
 from app.site.views import bp as site
 from app.site.views import files as site_files
 from app.ui import components, gallery
+from app.voting import jobs as voting_jobs
 from config import Settings
 
 BLUEPRINTS: tuple[Blueprint, ...] = (admin, budget, identity, lawbook, ledger_pages, notices, places, site)
@@ -77,7 +78,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     rt = app.extensions["runtime"]
     app.extensions["jobs"] = {
         **jobs.handlers(gateways.choose(settings), app.extensions["words"]),
-        **budget_jobs.handlers(rt),
+        **voting_jobs.handlers(rt),
     }
     app.extensions["chores"] = (lambda: budget_jobs.seal_due(rt),)
     app.extensions[CARDS] = [okrug_cards]

@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 
 from app.admin import backup as files
 from app.admin import services
-from app.budget.queries import count_open_boxes
+from app.voting.queries import count_open_boxes
 from app.domain.errors import ConflictError, InvalidInputError, RuleNotMetError
 from app.platform.db import db
 from app.platform.flask_runtime import runtime

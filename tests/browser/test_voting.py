@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.budget import queries
-from app.budget.models import Ballot
 from app.platform.runtime import Runtime
+from app.voting.models import Ballot
 from tests.browser.district import District
 from tests.browser.visitor import Visitor
 
@@ -23,7 +23,7 @@ def count_ballots(district: District) -> int:
 
     def count(runtime: Runtime) -> int:
         round_ = queries.get_round(runtime.session, "aqbulaq")
-        statement = sa.select(sa.func.count()).select_from(Ballot).where(Ballot.round_id == round_.id)
+        statement = sa.select(sa.func.count()).select_from(Ballot).where(Ballot.poll_id == round_.id)
         ballots = runtime.session.scalar(statement) or 0
         assert ballots == queries.count_marks(runtime.session, round_.id)
         return ballots

@@ -25,6 +25,7 @@ from app.lawbook.queries import book_for
 from app.ledger import queries as ledger
 from app.places import queries as places
 from app.platform.db import db
+from app.voting.queries import find_mark
 from config import ConfigError, Settings
 from tests.clock import START, MovableClock
 
@@ -163,7 +164,7 @@ def test_the_listed_residents_have_not_voted(runtime: Any) -> None:
     round_ = budget.get_round(runtime.session, "aqbulaq")
     names = {account.name for account in list_accounts(runtime) if "Ақбұлақ" in account.role["kk"]}
     listed = [v for v in places.list_voters(runtime.session, round_.roll_id) if v.full_name in names]
-    marks = [budget.find_mark(runtime.session, round_.id, voter.person_id) for voter in listed]
+    marks = [find_mark(runtime.session, round_.id, voter.person_id) for voter in listed]
     assert marks.count(None) >= 3
 
 

@@ -26,11 +26,12 @@ import sqlalchemy as sa
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
-from app.budget.models import Ballot, Mark, Round
+from app.budget.models import Round
 from app.identity.models import Account, Person, SignIn
 from app.places.models import RollEntry
 from app.platform.clock import system_clock
 from app.platform.db import db
+from app.voting.models import Ballot, Mark
 from tests.clock import START
 from tests.databases import ROOT
 from tests.world import commit, make_world
@@ -262,8 +263,8 @@ def counted(app: Flask, slug: str) -> tuple[int, int]:
         round_id = db.session.scalar(sa.select(Round.id).where(Round.slug == slug))
         size = sa.select(sa.func.count())
         found = (
-            db.session.scalar(size.where(Mark.round_id == round_id)) or 0,
-            db.session.scalar(size.where(Ballot.round_id == round_id)) or 0,
+            db.session.scalar(size.where(Mark.poll_id == round_id)) or 0,
+            db.session.scalar(size.where(Ballot.poll_id == round_id)) or 0,
         )
         db.session.remove()
         db.engine.dispose()
@@ -275,7 +276,7 @@ def ballots_of(app: Flask, slug: str, voters: list[Voter]) -> dict[uuid.UUID, tu
     with app.app_context():
         round_ = db.session.scalars(sa.select(Round).where(Round.slug == slug)).one()
         rows = db.session.execute(
-            sa.select(Ballot.slot, Ballot.code, Ballot.choices).where(Ballot.round_id == round_.id)
+            sa.select(Ballot.slot, Ballot.code, Ballot.choices).where(Ballot.poll_id == round_.id)
         )
         by_slot = {slot: (code or "", choices) for slot, code, choices in rows}
         keys, box_key = app.extensions["runtime"].keys, round_.box_key or ""

@@ -14,9 +14,10 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.budget.models import BallotCode, Round
+from app.budget.models import Round
 from app.budget.services import sealing
 from app.platform.db import WRITE, db
+from app.voting.models import BallotCode, Poll
 from tests.clock import MovableClock
 from tests.databases import migrate
 from tests.reliability.conftest import Installation
@@ -138,7 +139,7 @@ def test_every_vote_confirmed_before_the_close_is_in_the_sealed_box(
     with app.app_context():
         db.session.connection(execution_options=WRITE)
         round_id = db.session.scalars(sa.select(Round.id).where(Round.slug == slug)).one()
-        db.session.execute(sa.update(Round).where(Round.id == round_id).values(closes_at=closes))
+        db.session.execute(sa.update(Poll).where(Poll.id == round_id).values(closes_at=closes))
         db.session.commit()
         db.session.remove()
     waiting = iter(voters)
@@ -163,7 +164,7 @@ def test_every_vote_confirmed_before_the_close_is_in_the_sealed_box(
             one.result()
     assert set(refused) == {"refused 409"}
     with app.app_context():
-        listed = db.session.scalars(sa.select(BallotCode.code).where(BallotCode.round_id == round_id)).all()
+        listed = db.session.scalars(sa.select(BallotCode.code).where(BallotCode.poll_id == round_id)).all()
         db.session.remove()
         db.engine.dispose()
     assert sorted(listed) == sorted(codes)

@@ -13,13 +13,14 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.admin import backup
-from app.budget.models import Ballot, Mark, Round
+from app.budget.models import Round
 from app.budget.services import votes
 from app.identity.models import Account, SignIn
 from app.places.models import RollEntry
 from app.platform import guards
 from app.platform.db import Base, db
 from app.platform.health import newest_migration
+from app.voting.models import Ballot, Mark
 from tests.clock import MovableClock
 from tests.databases import Databases
 from tests.world import commit, make_world
@@ -138,8 +139,8 @@ def cut(file: Path) -> Path:
 
 
 SPOILED: list[tuple[str, Callable[[Path], Path]]] = [
-    ("budget_ballot", lambda f: changed(f, "tables/budget_ballot.jsonl", lambda c: c.replace(b'["1"]', b'["2"]'))),
-    ("budget_mark", lambda f: changed(f, "tables/budget_mark.jsonl", lambda c: c + c.splitlines(True)[0])),
+    ("voting_ballot", lambda f: changed(f, "tables/voting_ballot.jsonl", lambda c: c.replace(b'["1"]', b'["2"]'))),
+    ("voting_mark", lambda f: changed(f, "tables/voting_mark.jsonl", lambda c: c + c.splitlines(True)[0])),
     ("ledger_entry", lambda f: changed(f, "tables/ledger_entry.jsonl", lambda c: c.splitlines(True)[0])),
     ("identity_person", lambda f: changed(f, "tables/identity_person.jsonl", lambda c: c[:-9])),
     ("manifest", lambda f: changed(f, "manifest.json", lambda c: c.replace(b'"rows": 3', b'"rows": 4'))),
@@ -226,7 +227,7 @@ def test_votes_cast_while_a_backup_is_written_are_in_it_whole_or_not_at_all(sour
         cast: list[votes.Slip] = []
 
         def vote(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if not cast and "FROM budget_ballot" in statement:  # the box is read, the register not yet
+            if not cast and "FROM voting_ballot" in statement:  # the box is read, the register not yet
                 cast.append(votes.cast(rt, late, slug, ["1"]))
 
         sa.event.listen(sa.Engine, "after_cursor_execute", vote)
@@ -238,4 +239,4 @@ def test_votes_cast_while_a_backup_is_written_are_in_it_whole_or_not_at_all(sour
         assert len(db.session.scalars(voted).all()) == 4
     with zipfile.ZipFile(file) as archive:
         listed = json.loads(archive.read("manifest.json"))["tables"]
-    assert listed["budget_mark"]["rows"] == listed["budget_ballot"]["rows"] == 3
+    assert listed["voting_mark"]["rows"] == listed["voting_ballot"]["rows"] == 3

@@ -18,10 +18,11 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.budget.models import Ballot, Project
+from app.budget.models import Project
 from app.budget.services.publishing import Publication, publication
 from app.budget.services.results import OTHER, merge_small, plain_cell
 from app.domain.counting import pabulib
+from app.voting.models import Ballot
 from tests.budget_rounds import COSTS, counted, opened
 from tests.clock import MovableClock
 from tests.world import World, make_world

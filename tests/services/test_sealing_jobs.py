@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.budget.models import Ballot, Round
+from app.budget.models import Round
 from app.budget.services import votes
-from app.budget.services.scrubbing import scrub
 from app.platform.db import db
 from app.platform.outbox import Job
+from app.voting.models import Ballot
+from app.voting.services.scrubbing import scrub
 from tests.clock import MovableClock
 from tests.databases import Databases
 from tests.world import commit, make_world
@@ -70,13 +71,13 @@ def test_the_worker_seals_at_the_close_and_no_earlier(own_app: Flask, voted: Rou
     assert db.session.get_one(Round, round_id).sealed_at == closes
     assert work(own_app) == "0 jobs\n"
     job = db.session.scalars(sa.select(Job)).one()
-    assert (job.name, job.problem, job.done_at) == ("budget.scrub", None, closes)
+    assert (job.name, job.problem, job.done_at) == ("voting.scrub", None, closes)
 
 
 def test_after_the_worker_the_files_hold_no_slot_and_no_box_key(
     own_app: Flask, voted: Round, clock: MovableClock
 ) -> None:
-    tables = ["budget_ballot", "budget_mark", "budget_round"]
+    tables = ["voting_ballot", "voting_mark", "voting_poll"]
     secrets = [slot.encode() for slot in db.session.scalars(sa.select(Ballot.slot))]
     secrets.append((voted.box_key or "").encode())
     clock.moment = voted.closes_at
@@ -91,7 +92,7 @@ def test_after_the_worker_the_files_hold_no_slot_and_no_box_key(
 def test_a_reader_in_the_way_makes_the_worker_try_again(own_app: Flask, voted: Round, clock: MovableClock) -> None:
     clock.moment = voted.closes_at
     with db.engine.connect() as reader:
-        reader.exec_driver_sql("SELECT count(*) FROM budget_ballot").all()
+        reader.exec_driver_sql("SELECT count(*) FROM voting_ballot").all()
         work(own_app)
     job = db.session.scalars(sa.select(Job)).one()
     problem = {"sqlite": "TimeoutError", "postgresql": "OperationalError"}[db.engine.dialect.name]

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.budget import queries
-from app.budget.models import Ballot, Mark, Round
+from app.budget.models import Round
 from app.budget.services import counting, votes
 from app.budget.services.sealing import seal
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, RuleNotMetError
@@ -18,6 +18,8 @@ from app.domain.ledger.chain import Head, verify
 from app.ledger import queries as ledger
 from app.places.models import RollEntry
 from app.platform.access import Role
+from app.voting.models import Ballot, Mark
+from app.voting.queries import list_codes
 from tests.clock import MovableClock
 from tests.world import World, commit, make_world
 
@@ -114,11 +116,11 @@ def test_a_ballot_over_the_pot_is_refused_where_money_is_spent(world: World) -> 
 
 
 def test_who_has_voted_on_paper_cannot_vote_online(world: World, open_round: Round) -> None:
-    world.session.add(Mark(round_id=open_round.id, person_id=world.people[0], channel="paper"))
+    world.session.add(Mark(poll_id=open_round.id, person_id=world.people[0], channel="paper"))
     commit(world)
     with pytest.raises(ConflictError) as refused:
         votes.cast(world.runtime, world.people[0], open_round.slug, ["1"])
-    assert refused.value.message_key == "budget.error.voted_on_paper"
+    assert refused.value.message_key == "voting.error.voted_on_paper"
 
 
 def test_the_count_needs_two_different_members_after_the_close(
@@ -143,7 +145,7 @@ def test_the_count_needs_two_different_members_after_the_close(
     assert result is not None
     assert result.outcome["winners"] == ["1", "3"]
     assert (result.entitled, result.marks, result.ballots) == (6, 5, 5)
-    listed = {code for code, _ in queries.list_codes(world.session, open_round.id)}
+    listed = {code for code, _ in list_codes(world.session, open_round.id)}
     assert codes < listed
     with pytest.raises(ConflictError):
         counting.agree_to_count(world.runtime, second, open_round.slug)
@@ -177,7 +179,7 @@ def test_a_ballot_changed_after_the_seal_stops_the_count(world: World, open_roun
     commit(world)
     with pytest.raises(ConflictError) as stopped:
         counting.agree_to_count(world.runtime, second, open_round.slug)
-    assert stopped.value.message_key == "budget.error.box_changed"
+    assert stopped.value.message_key == "voting.error.box_changed"
     assert queries.find_result(world.session, open_round.id) is None
 
 

@@ -11,12 +11,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.budget.models import Mark, Round
+from app.budget.models import Round
 from app.budget.services import projects, rounds
 from app.domain.counting.pabulib import REASONS
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError
 from app.places.queries import get_place
 from app.platform.access import Role
+from app.voting.models import Mark
 from tests.budget_rounds import counted, draft
 from tests.clock import MovableClock
 from tests.pages import Page, PageClient

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from app.budget.models import Ballot, Round
+from app.budget.models import Round
 from app.identity.models import SignIn
+from app.voting.models import Ballot
 from tests.clock import MovableClock
 from tests.pages import PageClient
 from tests.world import World, commit, make_world

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -15,22 +14,22 @@ from app.budget.models import Result, Round
 from app.budget.policy import Stage, stage_of
 from app.budget.services.publishing import COUNT
 from app.budget.services.results import merge_small
-from app.budget.services.sealing import merkle_root, open_commitments, seal
+from app.budget.services.sealing import seal
 from app.domain.counting import approval
 from app.domain.counting.ballots import Election, Project, election
 from app.domain.counting.equal_shares import equal_shares, equal_shares_add1
 from app.domain.counting.greedy import greedy
 from app.domain.counting.outcome import Outcome
 from app.domain.counting.ties import LotFromSeed, TieRule
-from app.domain.errors import ConflictError, ForbiddenError
+from app.domain.errors import ConflictError
 from app.domain.law.book import LawBook
 from app.domain.ledger.canonical import digest
 from app.domain.rules import budget as rules
-from app.identity.consents import give
 from app.lawbook.queries import book_for
-from app.places.queries import is_commission_member
-from app.platform.access import Actor, Role
+from app.platform.access import Actor
 from app.platform.runtime import Runtime, Transaction
+from app.voting import queries as box
+from app.voting.services.counting import Agreed, agree, open_commitments, require_commission
 
 
 def agree_to_count(runtime: Runtime, actor: Actor, slug: str) -> bool:
@@ -46,54 +45,34 @@ def agree_to_count(runtime: Runtime, actor: Actor, slug: str) -> bool:
         seal(runtime, round_.id)
     with runtime.transaction() as tx:
         round_ = tx.session.get_one(Round, round_.id, with_for_update=True)
-        stage = stage_of(round_, tx.now)
-        if stage is Stage.COUNTED:
-            raise ConflictError("budget.error.counted")
-        codes = queries.list_codes(tx.session, round_.id)
-        root = merkle_root(codes)
-        if stage is not Stage.SEALED:
-            raise ConflictError("budget.error.not_closed", closes=round_.closes_at)
-        members = give(
-            tx,
-            COUNT,
-            round_.id,
-            root,
-            actor.account_id,
-            may=lambda account: is_commission_member(tx.session, account, round_.territory_id, tx.today),
-        )
-        if members is None:
+        agreed = agree(tx, actor, round_, COUNT)
+        if agreed is None:
             return False
-        _count(tx, round_, root, members)
+        _count(tx, round_, agreed)
         return True
 
 
-def require_commission(actor: Actor, round_: Round) -> None:
-    """Only members of the commission of the round's territory go on."""
-    if not actor.may(Role.COMMISSION, round_.territory_id):
-        raise ForbiddenError("budget.error.not_commission")
-
-
-def _count(tx: Transaction, round_: Round, root: str, members: tuple[uuid.UUID, uuid.UUID]) -> None:
-    first, second = members
-    facts = rules.CountFacts(first_member=str(first), second_member=str(second), closed=True, root_published=True)
+def _count(tx: Transaction, round_: Round, agreed: Agreed) -> None:
+    first, second = str(agreed.first), str(agreed.second)
+    facts = rules.CountFacts(first_member=first, second_member=second, closed=True, root_published=True)
     law = book_for(tx.session, tx.law, round_.territory_id)
     verdict = tx.require(rules.count_votes(law, tx.today, facts))
     costs = queries.ballot_costs(tx.session, round_.id)
-    choices = queries.list_choices(tx.session, round_.id)
+    choices = box.list_choices(tx.session, round_.id)
     outcome = count(round_, costs, choices)
     if round_.roll_id is None:
         raise ConflictError("budget.error.no_roll")
     open_commitments(tx.session, round_.id)
     result = Result(
         round_id=round_.id,
-        entitled=queries.count_entitled(tx.session, round_.roll_id),
-        marks=queries.count_marks(tx.session, round_.id),
+        entitled=box.count_entitled(tx.session, round_.roll_id),
+        marks=box.count_marks(tx.session, round_.id),
         ballots=len(choices),
-        merkle_root=root,
+        merkle_root=agreed.root,
         outcome=outcome,
-        turnout=merge_small(queries.turnout_rows(tx.session, round_.id, round_.roll_id), _least_group(law, tx.today)),
-        first_by=first,
-        second_by=second,
+        turnout=merge_small(box.turnout_rows(tx.session, round_.id, round_.roll_id), _least_group(law, tx.today)),
+        first_by=agreed.first,
+        second_by=agreed.second,
         counted_at=tx.now,
     )
     tx.session.add(result)
@@ -102,7 +81,7 @@ def _count(tx: Transaction, round_: Round, root: str, members: tuple[uuid.UUID, 
         COUNT,
         round_.slug,
         {
-            "root": root,
+            "root": agreed.root,
             "ballots": result.ballots,
             "marks": result.marks,
             "entitled": result.entitled,

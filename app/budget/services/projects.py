@@ -6,9 +6,8 @@ import csv
 import hashlib
 import io
 import re
-import secrets
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -16,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.budget import queries
-from app.budget.models import Ballot, Project, Result, Round
+from app.budget.models import Project, Result, Round
 from app.budget.services.counting import count
 from app.budget.services.rounds import next_number, own_draft
 from app.domain.counting import pabulib
@@ -24,6 +23,7 @@ from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, 
 from app.domain.ledger.canonical import digest
 from app.platform.access import Actor, Role
 from app.platform.runtime import Runtime
+from app.voting.services.ballots import fill
 
 MOST_COST = 10**12
 LONGEST_TITLE, LONGEST_TEXT = 200, 4000
@@ -286,7 +286,7 @@ def import_election(
         raise InvalidInputError(["budget.error.whole_amounts"])
     with runtime.transaction() as tx:
         if actor is not None and not actor.may(Role.COMMISSION, territory_id):
-            raise ForbiddenError("budget.error.not_commission")
+            raise ForbiddenError("voting.error.not_commission")
         if tx.session.scalar(sa.select(Round.id).where(Round.slug == imported.slug)):
             raise ConflictError("budget.error.slug_taken")
         round_ = _imported_round(file, territory_id, imported, tx.now)
@@ -298,7 +298,7 @@ def import_election(
             _add(tx.session, round_, number, NewProject(titles, {}, int(row.cost)), code=row.id)
         tx.session.flush()
         choices = [sorted(vote.approved) for vote in file.votes]
-        _fill_box(tx.session, round_.id, choices)
+        fill(tx, round_.id, choices)
         outcome = count(round_, {row.id: int(row.cost) for row in file.projects}, choices)
         tx.session.add(
             Result(
@@ -371,12 +371,3 @@ def _day(text: str | None, now: datetime) -> datetime:
         if 1900 <= day.year <= now.year:
             return datetime.combine(day, time.min, UTC)
     return now
-
-
-def _fill_box(session: Session, round_id: uuid.UUID, choices: Sequence[Sequence[str]]) -> None:
-    rows = [
-        {"round_id": round_id, "slot": secrets.token_hex(32), "choices": list(chosen), "code": None, "nonce": None}
-        for chosen in choices
-    ]
-    if rows:
-        session.execute(sa.insert(Ballot), rows)

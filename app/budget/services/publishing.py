@@ -28,6 +28,7 @@ from app.domain.rules import budget as rules
 from app.ledger import queries as ledger
 from app.places.models import Territory
 from app.platform.clock import legal_day
+from app.voting import queries as box_of
 
 SEAL, COUNT = "budget.seal", "budget.count"
 BALLOTS, TOTALS = "ballots", "totals"
@@ -53,7 +54,7 @@ def terms_of(round_: Round) -> dict[str, Any]:
     """What was fixed when the round was announced, in the words of round.json; `tie` without its seed."""
     limits = limits_of(round_)
     return {
-        "title": {"kk": round_.title_kk, "ru": round_.title_ru, "en": round_.title_en},
+        "title": round_.title,
         "pot": round_.pot,
         "method": round_.method,
         "minimum_votes": round_.min_votes,
@@ -78,7 +79,7 @@ def box_file(session: Session, round_: Round, detail: str) -> bytes:
     got then: without it the few totals of a small box could be found by trying out which of them make the checksum
     that is public before the count.
     """
-    box = queries.list_box(session, round_.id)
+    box = box_of.list_box(session, round_.id)
     projects = [row for row in queries.list_projects(session, round_.id, legal_day(round_.closes_at)) if row.admitted]
     votes = Counter(code for _, choices in box for code in choices)
     rows = [
@@ -137,7 +138,7 @@ def publication(session: Session, round_: Round) -> Publication | None:
     files = {BOX: box_file(session, round_, detail)}
     if sealed and counted:
         lines = ledger.walk(session, last=counted.index)
-        files["codes.json"] = _json({"codes": queries.list_codes(session, round_.id), "root": result.merkle_root})
+        files["codes.json"] = _json({"codes": box_of.list_codes(session, round_.id), "root": result.merkle_root})
         files["ledger.jsonl"] = b"".join(entry.to_line() + b"\n" for entry in lines)
         files["round.json"] = _json(_claim(round_, result, detail, files))
         files = {f"{round_.slug}.zip": archive(round_.slug, files), **files}

@@ -115,7 +115,7 @@ def result_json(
     outcome = result.outcome
     told = {
         "round": round_.slug,
-        "title": {"kk": round_.title_kk, "ru": round_.title_ru, "en": round_.title_en},
+        "title": round_.title,
         "year": round_.year,
         "imported_from": round_.imported_from,
         "currency": round_.currency,

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from app.budget import queries
 from app.budget.models import Adoption, Project, Round
 from app.budget.policy import Stage, place_of, stage_of
-from app.budget.services.counting import require_commission
 from app.budget.services.publishing import terms_of
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotInForceError, Problem
 from app.domain.law.book import LawBook, Provision
@@ -27,6 +26,7 @@ from app.places.queries.periods import on
 from app.platform.access import Actor, Role
 from app.platform.clock import legal_day
 from app.platform.runtime import Runtime, Transaction
+from app.voting.services.counting import require_commission
 
 OPEN = "budget.open"
 LONGEST = timedelta(days=90)
@@ -105,7 +105,7 @@ def create_round(runtime: Runtime, actor: Actor, territory_id: uuid.UUID, terms:
     """Draft a round; gives its slug. Raises ForbiddenError, InvalidInputError (terms), ConflictError (the slug)."""
     with runtime.transaction() as tx:
         if not actor.may(Role.COMMISSION, territory_id):
-            raise ForbiddenError("budget.error.not_commission")
+            raise ForbiddenError("voting.error.not_commission")
         territory = tx.session.get_one(Territory, territory_id)
         law = book_for(tx.session, tx.law, territory_id)
         problems = terms_problems(law, tx.today, terms, territory.kind)

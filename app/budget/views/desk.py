@@ -14,7 +14,6 @@ from app.budget.forms import AnnounceForm, CountForm, DecisionForm, RoundForm, m
 from app.budget.policy import Stage, stage_of
 from app.budget.services import counting, rounds
 from app.budget.services.publishing import COUNT
-from app.budget.services.sealing import merkle_root
 from app.budget.views import bp
 from app.budget.views.shown import ShownRound
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, RuleNotMetError
@@ -27,6 +26,9 @@ from app.places.queries import Place, get_place, get_place_by_slug, list_bodies,
 from app.platform.access import Role, actor, requires
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import pick, t
+from app.voting import queries as box
+from app.voting.services.counting import require_commission
+from app.voting.services.sealing import merkle_root
 
 
 def own_place(slug: str) -> Place:
@@ -34,7 +36,7 @@ def own_place(slug: str) -> Place:
     rt = runtime()
     place = get_place_by_slug(rt.session, slug, rt.today)
     if not actor().may(Role.COMMISSION, place.id):
-        raise ForbiddenError("budget.error.not_commission")
+        raise ForbiddenError("voting.error.not_commission")
     return place
 
 
@@ -42,7 +44,7 @@ def own_round(slug: str) -> ShownRound:
     """A round of the actor's commission, drafts too; raises NotFoundError, ForbiddenError."""
     rt = runtime()
     row = queries.get_round(rt.session, slug)
-    counting.require_commission(actor(), row)
+    require_commission(actor(), row)
     return ShownRound(row, stage_of(row, rt.now), get_place(rt.session, row.territory_id, rt.today))
 
 
@@ -218,7 +220,7 @@ def count_page(slug: str) -> ResponseReturnValue:
     shown = own_round(slug)
     if shown.is_counted:
         return redirect(url_for("budget.result", slug=slug), 303)
-    codes = queries.list_codes(rt.session, shown.row.id)
+    codes = box.list_codes(rt.session, shown.row.id)
     root = merkle_root(codes) if shown.stage is Stage.SEALED else None
     agreed = waiting(rt.session, COUNT, shown.row.id, root) if root else ()
     return render_template(
@@ -227,7 +229,7 @@ def count_page(slug: str) -> ResponseReturnValue:
         form=CountForm(),
         root=root,
         ballots=len(codes),
-        members=queries.list_commission(rt.session, shown.row.territory_id, rt.today, agreed),
+        members=box.list_commission(rt.session, shown.row.territory_id, rt.today, agreed),
         agreed=len(agreed),
         own=actor().account_id in agreed,
     )

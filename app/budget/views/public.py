@@ -21,6 +21,7 @@ from app.places.queries import find_competence, list_bodies, list_places
 from app.platform.access import public, visitor
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import pick, t
+from app.voting import queries as box
 
 
 @bp.get("/")
@@ -43,7 +44,7 @@ def show(slug: str) -> ResponseReturnValue:
     shown = public_round(slug)
     projects = queries.list_projects(rt.session, shown.row.id, rt.today)
     who = visitor()
-    voted = bool(who and shown.is_open and queries.find_mark(rt.session, shown.row.id, who.person_id))
+    voted = bool(who and shown.is_open and box.find_mark(rt.session, shown.row.id, who.person_id))
     return render_template("budget/show.html", shown=shown, projects=projects, voted=voted)
 
 
@@ -111,7 +112,7 @@ def codes(slug: str) -> ResponseReturnValue:
     """The public list of codes after the close; `?code=` looks one up, whatever keyboard it was typed on."""
     rt = runtime()
     shown = public_round(slug)
-    listed = queries.list_codes(rt.session, shown.row.id)
+    listed = box.list_codes(rt.session, shown.row.id)
     asked = request.args.get("code", "").strip()
     found: str | None = None
     if asked and listed:
@@ -131,7 +132,7 @@ def okrug_cards(territory_id: Any) -> list[dict[str, Any]]:
     for row in queries.list_rounds(rt.session, territory_id):
         stage = stage_of(row, rt.now)
         if is_public(stage):
-            title = pick({"kk": row.title_kk, "ru": row.title_ru, "en": row.title_en})
+            title = pick(row.title)
             href, tone = url_for("budget.show", slug=row.slug), TONES.get(stage, "plain")
             cards.append({"title": title, "href": href, "tag": t(f"budget.stage.{stage.value}"), "tone": tone})
     return cards

@@ -27,7 +27,7 @@ class ShownRound:
 
     @property
     def title(self) -> dict[str, str]:
-        return {"kk": self.row.title_kk, "ru": self.row.title_ru, "en": self.row.title_en}
+        return dict(self.row.title)
 
     @property
     def is_open(self) -> bool:

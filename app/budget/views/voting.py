@@ -20,6 +20,7 @@ from app.platform.access import actor, keeps, public, signed_in, visitor
 from app.platform.flask_runtime import runtime
 from app.platform.formats import tenge
 from app.platform.i18n import t
+from app.voting.queries import find_mark
 
 FIELD = "project"
 
@@ -63,7 +64,7 @@ def check(slug: str) -> ResponseReturnValue:
     chosen = _chosen()
     session.pop("choice", None)
     if not shown.is_open:
-        raise ConflictError("budget.error.not_open", **_window(shown))
+        raise ConflictError("voting.error.not_open", **_window(shown))
     costs = queries.ballot_costs(rt.session, shown.row.id)
     problems = votes.check_choice(shown.row, costs, chosen)
     if problems:
@@ -75,7 +76,7 @@ def check(slug: str) -> ResponseReturnValue:
         field=FIELD,
         chosen=[projects[code] for code in chosen],
         total=sum(costs[code] for code in chosen),
-        again=queries.find_mark(rt.session, shown.row.id, actor().person_id) is not None,
+        again=find_mark(rt.session, shown.row.id, actor().person_id) is not None,
         verdict=_verdict(shown, actor().person_id, votes.measure(shown.row, costs, chosen)),
     )
 

@@ -6,11 +6,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-TABLES = ("budget_ballot", "budget_mark", "budget_round")
+TABLES = ("voting_ballot", "voting_mark", "voting_poll")
 
 
 def scrub(session: Session) -> None:
-    """Remove what a database keeps of deleted rows: dead row versions (of the round too: they hold the key of its
+    """Remove what a database keeps of deleted rows: dead row versions (of the poll too: they hold the key of its
     box) and the write-ahead log of one file. What is zeroed or rewritten cannot be read from the disk's files.
 
     Raises when readers stand in the way for long, or when the role may not do it; the worker then tries again and the

@@ -1,0 +1,138 @@
+"""Reading polls, the register and the box. Nothing here tells how a vote is going before its close."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.domain.errors import NotFoundError
+from app.identity.models import Account, Person
+from app.places.models import Body, Mandate, RollEntry
+from app.places.queries.periods import on
+from app.voting.models import Ballot, BallotCode, Mark, Poll
+
+# What many people ask at once is put together once and sent without the ORM: the rest would cost several times what
+# the asking costs.
+VOTER = (
+    sa.select(Person.birth_date, RollEntry.village_id)
+    .join(RollEntry, RollEntry.person_id == Person.id)
+    .where(RollEntry.roll_id == sa.bindparam("roll", type_=sa.Uuid), RollEntry.person_id == sa.bindparam("person"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """What the roll says of a person who is about to vote."""
+
+    birth_date: date
+    village_id: uuid.UUID
+
+
+def get_poll(session: Session, slug: str) -> Poll:
+    """The poll of that address, whatever it is about; raises NotFoundError."""
+    found = session.scalars(sa.select(Poll).where(Poll.slug == slug)).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def find_voter(session: Session, roll_id: uuid.UUID | None, person_id: uuid.UUID) -> Voter | None:
+    """What the roll says of a person; None if they are not on it."""
+    row = session.connection().execute(VOTER, {"roll": roll_id, "person": person_id}).first()
+    return Voter(row.birth_date, row.village_id) if row else None
+
+
+def count_entitled(session: Session, roll_id: uuid.UUID) -> int:
+    return session.scalar(sa.select(sa.func.count()).where(RollEntry.roll_id == roll_id)) or 0
+
+
+def find_mark(session: Session, poll_id: uuid.UUID, person_id: uuid.UUID) -> str | None:
+    """The channel a person has voted by, or None."""
+    return session.scalar(sa.select(Mark.channel).where(Mark.poll_id == poll_id, Mark.person_id == person_id))
+
+
+def count_marks(session: Session, poll_id: uuid.UUID) -> int:
+    """People marked as having voted. Only for use after the close."""
+    return session.scalar(sa.select(sa.func.count()).where(Mark.poll_id == poll_id)) or 0
+
+
+def turnout_rows(session: Session, poll_id: uuid.UUID, roll_id: uuid.UUID) -> list[tuple[uuid.UUID, int, int]]:
+    """(village, entitled, marks) for each village. Only for use after the close."""
+    statement = (
+        sa.select(RollEntry.village_id, sa.func.count(), sa.func.count(Mark.person_id))
+        .outerjoin(Mark, sa.and_(Mark.person_id == RollEntry.person_id, Mark.poll_id == poll_id))
+        .where(RollEntry.roll_id == roll_id)
+        .group_by(RollEntry.village_id)
+    )
+    return [(village, entitled, marks) for village, entitled, marks in session.execute(statement)]
+
+
+def list_choices(session: Session, poll_id: uuid.UUID) -> list[list[str]]:
+    """The ballots of a sealed box, in their stored (random) order."""
+    return list(session.scalars(sa.select(Ballot.choices).where(Ballot.poll_id == poll_id).order_by(Ballot.slot)))
+
+
+def list_box(session: Session, poll_id: uuid.UUID) -> list[tuple[str, list[str]]]:
+    """(random name, choices) of every ballot of a sealed box, by name: databases order text by their own collations."""
+    statement = sa.select(Ballot.slot, Ballot.choices).where(Ballot.poll_id == poll_id)
+    return sorted((slot, list(choices)) for slot, choices in session.execute(statement))
+
+
+def list_codes(session: Session, poll_id: uuid.UUID) -> list[tuple[str, str]]:
+    """(code, commitment) of every ballot, sorted by code; empty until the box is sealed."""
+    statement = (
+        sa.select(BallotCode.code, BallotCode.commitment).where(BallotCode.poll_id == poll_id).order_by(BallotCode.code)
+    )
+    # Sorted here too: databases order text by their own collations, the list is ordered by code points.
+    return sorted((code, commitment) for code, commitment in session.execute(statement))
+
+
+def due_to_seal(session: Session, kind: str, now: datetime) -> Sequence[uuid.UUID]:
+    """Polls of a kind whose vote has closed and whose box is not sealed yet."""
+    statement = sa.select(Poll.id).where(
+        Poll.kind == kind, Poll.announced_at.is_not(None), Poll.closes_at <= now, Poll.sealed_at.is_(None)
+    )
+    return session.scalars(statement).all()
+
+
+def count_open_boxes(session: Session) -> int:
+    """How many boxes are not sealed: a backup that is made now holds what joins voters to the ballots in them."""
+    return session.scalar(sa.select(sa.func.count()).where(Poll.box_key.is_not(None))) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionMember:
+    """Someone of a commission; agreed: their consent is among those asked about."""
+
+    name: str
+    agreed: bool
+
+
+def list_commission(
+    session: Session, territory_id: uuid.UUID, day: date, agreed: Collection[uuid.UUID]
+) -> list[CommissionMember]:
+    """Who sits in the territory's commission on the day, and whoever else has agreed, by name.
+
+    `agreed` are accounts.
+    """
+    sits = (
+        sa.select(Mandate.person_id)
+        .join(Body, Body.id == Mandate.body_id)
+        .where(
+            Body.kind == "commission",
+            Body.territory_id == territory_id,
+            on(day, Mandate.starts_on, Mandate.ends_on),
+        )
+    )
+    statement = (
+        sa.select(Person.full_name, Account.id)
+        .outerjoin(Account, Account.person_id == Person.id)
+        .where(sa.or_(Person.id.in_(sits), Account.id.in_(agreed)))
+        .order_by(Person.full_name)
+    )
+    return [CommissionMember(name, account_id in agreed) for name, account_id in session.execute(statement)]
