@@ -34,6 +34,8 @@ ADDED = {  # carried from the lawyer's notes and the platform's own rules, besid
     "platform:formal.clear", "platform:formal.place", "platform:formal.decent", "platform:proposals.days",
     "platform:check.days", "platform:appeal.days", "platform:appeal.answer", "platform:proposal.people",
     "platform:proposal.terms",
+    "platform:pb.rural.report.day", "platform:money.people", "platform:money.contracted", "platform:money.paid",
+    "platform:money.answer",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ PARAMETERS = (
     "community.notice",
     "community.notice.candidates",
     "council.answer",
+    "platform.money.answer",
     "platform.hearing.moderation.days",
     "platform.hearing.answer",
 )

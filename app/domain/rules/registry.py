@@ -24,6 +24,7 @@ from app.domain.rules import (
     referendums,
     rolls,
     sessions,
+    spending,
 )
 from app.domain.rules.facts import Facts
 
@@ -152,6 +153,8 @@ _TABLE = (
         budget.AdoptFacts,
         ("assembly.quorum", "assembly.decision", "budget.assembly.agree"),
     ),
+    Action("budget.spend", spending.spend, spending.SpendFacts, (spending.PEOPLE, spending.CONTRACTED, spending.PAID)),
+    Action("budget.report", spending.report, spending.ReportFacts, ("bnu.report.day", "pb.rural.report.day")),
     Action("mandate.grant", mandates.grant, mandates.GrantFacts, mandates.PARAMETERS),
 )
 
@@ -173,6 +176,7 @@ PARAMETERS: frozenset[str] = frozenset(
         referendums,
         rolls,
         sessions,
+        spending,
     )
     for key in module.PARAMETERS
 )
