@@ -43,25 +43,6 @@ class Action:
 
 _TABLE = (
     Action(
-        "confidence.file",
-        confidence.file,
-        confidence.FileFacts,
-        ("ncv.initiative", "ncv.ground.reports", "ncv.ground.assembly"),
-    ),
-    Action("confidence.sign", confidence.sign, confidence.SignFacts, ("ncv.initiative",)),
-    Action(
-        "confidence.propose",
-        confidence.propose,
-        confidence.ProposeFacts,
-        ("assembly.quorum", "assembly.decision", "community.digital", "ncv.ground.assembly"),
-    ),
-    Action(
-        "confidence.convene_again",
-        confidence.convene_again,
-        confidence.ConveneAgainFacts,
-        ("ncv.repeat.months",),
-    ),
-    Action(
         "confidence.initiate",
         confidence.initiate,
         confidence.InitiateFacts,
@@ -84,6 +65,25 @@ _TABLE = (
         confidence.repeat,
         confidence.RepeatFacts,
         ("ncv.repeat.months", "ncv.decision", "ncv.decision.law148"),
+    ),
+    Action(
+        "confidence.file",
+        confidence.file,
+        confidence.FileFacts,
+        ("ncv.initiative", "ncv.ground.reports", "ncv.ground.assembly"),
+    ),
+    Action("confidence.sign", confidence.sign, confidence.SignFacts, ("ncv.initiative",)),
+    Action(
+        "confidence.propose",
+        confidence.propose,
+        confidence.ProposeFacts,
+        ("assembly.quorum", "assembly.decision", "community.digital", "ncv.ground.assembly"),
+    ),
+    Action(
+        "confidence.convene_again",
+        confidence.convene_again,
+        confidence.ConveneAgainFacts,
+        ("ncv.repeat.months",),
     ),
     Action("session.decide", sessions.decide, sessions.DecideFacts, ("session.quorum", "session.decision")),
     Action("session.open", sessions.open_session, sessions.OpenFacts, ("session.quorum",)),
