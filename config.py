@@ -42,7 +42,7 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = "noreply@localhost"
     metrics_addresses: frozenset[str] = frozenset({"127.0.0.1"})
-    upload_limit: int = 8 * 1024 * 1024
+    upload_limit: int = 64 * 1024 * 1024
     trusted_proxies: int = 0
     instance: Path = ROOT / "instance"
 
@@ -99,7 +99,7 @@ class Settings:
             smtp_url=values.get("SMTP_URL", ""),
             mail_from=values.get("MAIL_FROM", "noreply@localhost"),
             metrics_addresses=frozenset(values.get("METRICS_ADDRESSES", "127.0.0.1").replace(",", " ").split()),
-            upload_limit=_integer(values, "UPLOAD_LIMIT", 8 * 1024 * 1024, problems),
+            upload_limit=_integer(values, "UPLOAD_LIMIT", 64 * 1024 * 1024, problems),
             trusted_proxies=_integer(values, "TRUSTED_PROXIES", 0, problems),
             instance=instance,
         )

@@ -18,6 +18,7 @@ from app.budget.views import bp as budget
 from app.budget.views.public import okrug_cards
 from app.demo.accounts import list_accounts
 from app.demo.load import refuse_in_production
+from app.documents.views import bp as documents
 from app.identity import login
 from app.identity.queries import list_appointments
 from app.identity.views import bp as identity
@@ -41,7 +42,7 @@ from app.ui import components, gallery
 from app.voting import jobs as voting_jobs
 from config import Settings
 
-BLUEPRINTS: tuple[Blueprint, ...] = (admin, budget, identity, lawbook, ledger_pages, notices, places, site)
+BLUEPRINTS: tuple[Blueprint, ...] = (admin, budget, documents, identity, lawbook, ledger_pages, notices, places, site)
 PLAIN: tuple[Blueprint, ...] = (api, ledger_files, site_files)
 """For programs: one address whatever the language."""
 HERE = Path(__file__).resolve().parent

@@ -9,6 +9,7 @@ changed. No secret of the installation is in it; docs/operations.md says what is
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -16,7 +17,6 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
@@ -36,6 +36,8 @@ FORMAT = 1
 LEFT_OUT = frozenset({"identity_session", "identity_code", "platform_attempt"})
 """Sessions, one-time codes and counted tries: what was revoked or used since the backup must not come back."""
 BATCH = 1000
+MOST_READ = 32 * 1024 * 1024
+"""Bytes of lines that are held at once: a document's row may be as large as the document."""
 MANIFEST = "manifest.json"
 
 
@@ -149,7 +151,7 @@ def _require_empty(connection: Connection) -> None:
 
 
 def _write_rows(connection: Connection, table: sa.Table, member: IO[bytes]) -> dict[str, Any]:
-    statement = sa.select(table).order_by(*table.primary_key).execution_options(yield_per=BATCH)
+    statement = sa.select(table).order_by(*table.primary_key).execution_options(yield_per=_batch(table))
     names, digest, rows = table.columns.keys(), hashlib.sha256(), 0
     for row in connection.execute(statement):
         values = dict(zip(names, map(_plain, row), strict=True))
@@ -160,6 +162,10 @@ def _write_rows(connection: Connection, table: sa.Table, member: IO[bytes]) -> d
     return {"rows": rows, "sha256": digest.hexdigest()}
 
 
+def _batch(table: sa.Table) -> int:
+    return 1 if any(isinstance(column.type, sa.LargeBinary) for column in table.columns) else BATCH
+
+
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | str | list | dict):
         return value
@@ -167,6 +173,8 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, UUID):
         return str(value)
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     raise TypeError(f"no form for {type(value).__name__} in a backup")
 
 
@@ -207,8 +215,15 @@ def _read_rows(connection: Connection, table: sa.Table, archive: zipfile.ZipFile
 
 
 def _batches(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
-    iterator = iter(lines)
-    while batch := list(islice(iterator, BATCH)):
+    batch: list[bytes] = []
+    held = 0
+    for line in lines:
+        batch.append(line)
+        held += len(line)
+        if len(batch) == BATCH or held > MOST_READ:
+            yield batch
+            batch, held = [], 0
+    if batch:
         yield batch
 
 
@@ -223,6 +238,7 @@ def _decoder(column: sa.Column[Any]) -> Callable[[Any], Any]:
         UtcDateTime: datetime.fromisoformat,
         sa.Date: date.fromisoformat,
         sa.Uuid: UUID,
+        sa.LargeBinary: base64.b64decode,
     }
     return decoders.get(type(column.type), lambda value: value)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -22,6 +23,17 @@ def current_language() -> str:
     """The language of this request: kk, ru or en."""
     lang: str = g.get("lang", LANGUAGES[0])
     return lang
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Inside the block `t`, the filters and `url_for` speak `lang`: for papers in two languages."""
+    before = current_language()
+    g.lang = lang
+    try:
+        yield
+    finally:
+        g.lang = before
 
 
 def words() -> Words:

@@ -28,6 +28,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+MOST_TEXT = 2 * 1024 * 1024
+"""Bytes of what is typed into a form, and so of memory; files go to the disk."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -41,7 +43,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         MAX_CONTENT_LENGTH=settings.upload_limit,
-        MAX_FORM_MEMORY_SIZE=settings.upload_limit,
+        MAX_FORM_MEMORY_SIZE=min(settings.upload_limit, MOST_TEXT),
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session cookie
         WTF_CSRF_SSL_STRICT=False,  # the same-origin check below does this with better messages
         WTF_I18N_ENABLED=False,

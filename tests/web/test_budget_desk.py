@@ -361,13 +361,13 @@ def test_the_sample_file_can_be_uploaded_as_it_is(world: World, first: Member) -
 
 
 @pytest.mark.parametrize("path", ["projects/file/", "places"])
-def test_an_upload_of_fifty_megabytes_is_answered_by_a_page(world: World, first: Member, path: str) -> None:
+def test_an_upload_of_seventy_megabytes_is_answered_by_a_page(world: World, first: Member, path: str) -> None:
     made = drafted(first)
     where = f"/kk/budget/desk/rounds/{made.slug}/{path}" if path != "places" else (
         f"/kk/budget/desk/places/{place(world)}/election/")  # fmt: skip
     start = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
     sent = first.pages.client.post(
-        where, data=start + b"x" * 50 * 1024 * 1024, content_type="multipart/form-data; boundary=x"
+        where, data=start + b"x" * 70 * 1024 * 1024, content_type="multipart/form-data; boundary=x"
     )
     assert sent.status_code == 413
     assert "<h1>" in sent.text

@@ -107,11 +107,11 @@ def test_no_file_at_all_is_told(desk: PageClient, roll: uuid.UUID) -> None:
     assert "Файлды таңдаңыз." in page.text
 
 
-def test_a_file_of_fifty_megabytes_is_refused_in_words(desk: PageClient, roll: uuid.UUID) -> None:
+def test_a_file_of_eighty_megabytes_is_refused_in_words(desk: PageClient, roll: uuid.UUID) -> None:
     answer = desk.client.post(
         f"/kk/desk/rolls/{roll}/files/",
         input_stream=io.BytesIO(b"x"),
-        environ_overrides={"CONTENT_LENGTH": "50000000"},
+        environ_overrides={"CONTENT_LENGTH": "80000000"},
         content_type="multipart/form-data; boundary=x",
     )
     assert answer.status_code == 413

@@ -1,0 +1,50 @@
+"""Keeping documents: the only writers."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+
+from app.documents.content import Checked, Upload, check
+from app.documents.models import Content, Document
+from app.domain.errors import NotFoundError
+from app.platform.db import take_turns
+from app.platform.runtime import Transaction
+
+
+def keep(tx: Transaction, upload: Upload, *, kind: str, public: bool, by: uuid.UUID | None) -> Document:
+    """Keep a file in the caller's transaction; equal bytes are stored once.
+
+    kind: what it is to the calling room; by: the account. A file that `content.check` (and so `UploadField`) has
+    judged already is taken as it is, any other is judged here: photos take a moment, better outside a transaction.
+    Raises InvalidInputError with the sentence for the sender.
+    """
+    checked = upload if isinstance(upload, Checked) else check(upload)
+    sha256 = hashlib.sha256(checked.data).hexdigest()
+    take_turns(tx.session, f"document {sha256}")  # two may bring the same file at once
+    if tx.session.get(Content, sha256) is None:
+        tx.session.add(Content(sha256=sha256, data=checked.data))
+        tx.session.flush()
+    document = Document(
+        sha256=sha256,
+        name=checked.name,
+        media_type=checked.media_type,
+        size=len(checked.data),
+        width=checked.width,
+        height=checked.height,
+        kind=kind,
+        public=public,
+        created_at=tx.now,
+        created_by=by,
+    )
+    tx.session.add(document)
+    tx.session.flush()
+    return document
+
+
+def set_public(tx: Transaction, document_id: uuid.UUID, public: bool) -> None:
+    """Publish a document, or take it back from the public; the calling room records why."""
+    document = tx.session.get(Document, document_id)
+    if document is None:
+        raise NotFoundError
+    document.public = public
