@@ -11,7 +11,13 @@ from fractions import Fraction
 
 from app.domain.law.book import LANGUAGES, Text
 from app.domain.law.verdict import Arithmetic
-from app.domain.rules import sentences, sentences_confidence, sentences_own, sentences_spending
+from app.domain.rules import (
+    sentences,
+    sentences_confidence,
+    sentences_own,
+    sentences_proposals,
+    sentences_spending,
+)
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -92,6 +98,7 @@ SENTENCES: Mapping[str, Text] = {
     **sentences.SENTENCES,
     **sentences_own.SENTENCES,
     **sentences_confidence.SENTENCES,
+    **sentences_proposals.SENTENCES,
     **sentences_spending.SENTENCES,
 }
 
