@@ -97,6 +97,20 @@ FACTS: Mapping[str, tuple[st.SearchStrategy[dict[str, object]], str]] = {
     "budget.publish_ballots": (st.fixed_dictionaries({"ballots": st.integers(0, 30)}), "ballots"),
     "budget.win": (st.fixed_dictionaries({"votes": st.integers(0, 30), "place": PLACE}), "votes"),
     "budget.adopt": (_with_count("present", "votes_for").map(lambda f: {"members": 1000, **f}), "votes_for"),
+    "budget.timetable": (
+        st.fixed_dictionaries({"place": st.sampled_from(["rural_okrug", "district_town"]),
+                               **{name: st.dates(EARLY, LATE) for name in (
+                                   "announced_on", "collect_from", "collect_to", "check_by", "opens_on", "closes_on",
+                                   "decide_by")}}), ""),
+    "budget.propose": (
+        st.fixed_dictionaries({"collect_from": st.just(EARLY), "collect_to": st.just(LATE),
+                               "proposals": st.integers(1, 5)}), ""),
+    "budget.assess": (
+        st.fixed_dictionaries({"criteria": st.just(4), "answered": st.integers(0, 4), "unmet": st.integers(0, 4),
+                               "refused": FLAGS, "texts": FLAGS, "earlier": FLAGS, "interest": FLAGS}), "answered"),
+    "budget.appeal": (st.fixed_dictionaries({"refused_on": st.dates(EARLY, LATE), "own": FLAGS}), ""),
+    "budget.decide_appeal": (
+        st.fixed_dictionaries({"texts": FLAGS, "earlier": FLAGS, "interest": FLAGS}), ""),
     "mandate.grant": (
         st.fixed_dictionaries({"office": st.sampled_from(["deputy", "kenes_member", "civil_servant"]),
                                "is_civil_servant": FLAGS, "is_deputy": FLAGS, "is_kenes_member": FLAGS}), ""),

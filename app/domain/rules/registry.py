@@ -128,6 +128,16 @@ _TABLE = (
     Action("recall.submit", recalls.submit, recalls.SubmitFacts, recalls.PARAMETERS),
     Action("referendum.submit", referendums.submit, referendums.SubmitFacts, referendums.PARAMETERS),
     Action("roll.freeze", rolls.freeze, rolls.FreezeFacts, rolls.PARAMETERS),
+    Action("budget.timetable", proposals.timetable, proposals.TimetableFacts, proposals.TIMETABLE),
+    Action("budget.propose", proposals.propose, proposals.ProposeFacts, (proposals.TERMS, proposals.PER_AUTHOR)),
+    Action("budget.assess", proposals.assess, proposals.AssessFacts, (proposals.TERMS, proposals.PEOPLE)),
+    Action("budget.appeal", proposals.appeal, proposals.AppealFacts, (proposals.TERMS, proposals.APPEAL_DAYS)),
+    Action(
+        "budget.decide_appeal",
+        proposals.decide_appeal,
+        proposals.DecideAppealFacts,
+        (proposals.PEOPLE, proposals.TERMS),
+    ),
     Action(
         "budget.open_round",
         budget.open_round,
@@ -151,16 +161,6 @@ _TABLE = (
     Action(
         "budget.adopt",
         budget.adopt,
-    Action("budget.timetable", proposals.timetable, proposals.TimetableFacts, proposals.TIMETABLE),
-    Action("budget.propose", proposals.propose, proposals.ProposeFacts, (proposals.TERMS, proposals.PER_AUTHOR)),
-    Action("budget.assess", proposals.assess, proposals.AssessFacts, (proposals.TERMS, proposals.PEOPLE)),
-    Action("budget.appeal", proposals.appeal, proposals.AppealFacts, (proposals.TERMS, proposals.APPEAL_DAYS)),
-    Action(
-        "budget.decide_appeal",
-        proposals.decide_appeal,
-        proposals.DecideAppealFacts,
-        (proposals.PEOPLE, proposals.TERMS),
-    ),
         budget.AdoptFacts,
         ("assembly.quorum", "assembly.decision", "budget.assembly.agree"),
     ),
@@ -183,6 +183,7 @@ PARAMETERS: frozenset[str] = frozenset(
         hearings,
         mandates,
         petitions,
+        proposals,
         recalls,
         referendums,
         rolls,
@@ -200,4 +201,3 @@ def used_by(key: str) -> tuple[str, ...]:
 
 # For holding the pack against the rules (law.pack.check_use): parameter key → actions that may cite it.
 USES: Mapping[str, tuple[str, ...]] = MappingProxyType({key: used_by(key) for key in sorted(PARAMETERS)})
-        proposals,
