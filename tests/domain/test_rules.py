@@ -75,10 +75,17 @@ FACTS: Mapping[str, tuple[st.SearchStrategy[dict[str, object]], str]] = {
                                "held_on": st.dates(EARLY, LATE)}), ""),
     "hearing.adopt_protocol": (_with_count("present", "votes_for"), "votes_for"),
     "petition.submit": (
-        st.fixed_dictionaries({"addressee": st.sampled_from(["district_maslikhat", "district_akimat", "rural_akim"]),
+        st.fixed_dictionaries({"addressee": st.sampled_from(["district_maslikhat", "district_akimat", "rural_akim",
+                                                              "oblast_maslikhat", "oblast_akimat"]),
                                "population": st.integers(1, 100_000), "signatures": st.integers(0, 100_000)}),
         "signatures"),
     "recall.submit": (_with_count("voters", "signatures"), "signatures"),
+    "referendum.propose": (st.fixed_dictionaries({"group": st.integers(0, 9)}), "group"),
+    "referendum.hold": (
+        st.fixed_dictionaries({"charter": FLAGS, "roll_frozen": FLAGS, "commission": st.integers(0, 3)}), "commission"),
+    "referendum.conclude": (
+        st.fixed_dictionaries({"votes_yes": st.integers(0, 5), "votes_no": st.integers(0, 5),
+                               "ballots": st.integers(10, 15), "entitled": st.just(20)}), ""),
     "referendum.submit": (_with_count("entitled", "signatures", subject=st.just("су")), "signatures"),
     "roll.freeze": (
         st.fixed_dictionaries({"first_person": st.sampled_from("ab"), "second_person": st.sampled_from("ab"),

@@ -100,6 +100,10 @@ TABLES: list[Table] = [
      {"addressee": "district_maslikhat"}),
     ("petition.submit", "population", "signatures", lambda n: _least(n, lambda s: 20 * s >= n),
      {"addressee": "rural_akim"}),
+    ("petition.submit", "population", "signatures", lambda n: _least(n, lambda s: 50 * s >= n),
+     {"addressee": "oblast_maslikhat"}),
+    ("petition.submit", "population", "signatures", lambda n: _least(n, lambda s: 100 * s >= n),
+     {"addressee": "oblast_akimat"}),
 ]  # fmt: skip
 
 

@@ -36,6 +36,9 @@ ADDED = {  # carried from the lawyer's notes and the platform's own rules, besid
     "platform:proposal.terms",
     "platform:pb.rural.report.day", "platform:money.people", "platform:money.contracted", "platform:money.paid",
     "platform:money.answer",
+    "platform:poll.group", "platform:poll.check.days", "platform:poll.appeal.days", "platform:poll.appeal.answer",
+    "platform:poll.signature.days", "platform:poll.answer.days", "platform:poll.anonymise.days",
+    "platform:poll.repeat", "platform:poll.vote", "platform:poll.approval",
 }  # fmt: skip
 
 

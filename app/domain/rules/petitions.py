@@ -1,5 +1,6 @@
 """Petitions (Administrative Procedure Code, chapter 12-1)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,14 +12,17 @@ from app.domain.rules.wording import say
 
 SPLIT = "petition.population.split"
 
-# The keys of the share and of the fixed number; the district akimat and a rural akim's office have the same.
-_KEYS = {
+# The keys of the share and of the fixed number: the district akimat and a rural akim's office have the same, an oblast
+# has the share whatever its population.
+_KEYS: Mapping[str, tuple[str, str | None]] = {
     "district_maslikhat": ("petition.district.maslikhat", "petition.district.maslikhat.large"),
     "district_akimat": ("petition.rural.akim", "petition.rural.akim.large"),
     "rural_akim": ("petition.rural.akim", "petition.rural.akim.large"),
+    "oblast_maslikhat": ("petition.oblast.maslikhat", None),
+    "oblast_akimat": ("petition.oblast.akimat", None),
 }
 
-PARAMETERS = (SPLIT, *sorted({key for keys in _KEYS.values() for key in keys}))
+PARAMETERS = (SPLIT, *sorted({key for keys in _KEYS.values() for key in keys if key}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,16 @@ class SubmitFacts(Facts):
 def submit(law: LawBook, day: date, facts: SubmitFacts) -> Verdict:
     """Has the petition the support it needs? Day: when it is counted.
 
-    Art. 90-3(4): a share of the population, or a fixed number where the population is above 50,000.
+    Art. 90-3(4): a share of the population, or for a district and below a fixed number where the population is above
+    50,000.
     """
     return Verdict("petition.submit", day, (_support(law, day, facts),))
 
 
 def _support(law: LawBook, day: date, facts: SubmitFacts) -> Finding:
     share_key, fixed_key = _KEYS[facts.addressee]
+    if fixed_key is None:
+        return add(_share(law, day, share_key, facts, "petition.oblast"), say("petition.form"))
     norm = known(law, SPLIT, day)
     if norm is None or not isinstance(norm.value, int):
         return unknown(share_key, day, facts.signatures, facts.population, None)
@@ -58,16 +65,20 @@ def _support(law: LawBook, day: date, facts: SubmitFacts) -> Finding:
             population=facts.population,
         )
     else:
-        support = share(
-            law,
-            day,
-            share_key,
-            have=facts.signatures,
-            of=facts.population,
-            whole="population",
-            count="votes",
-            effect=Effect.OBLIGES_ANSWER,
-            sentence="petition.share",
-            split=norm.value,
-        )
+        support = _share(law, day, share_key, facts, "petition.share", split=norm.value)
     return add(support, say("petition.form"))
+
+
+def _share(law: LawBook, day: date, key: str, facts: SubmitFacts, sentence: str, **values: object) -> Finding:
+    return share(
+        law,
+        day,
+        key,
+        have=facts.signatures,
+        of=facts.population,
+        whole="population",
+        count="votes",
+        effect=Effect.OBLIGES_ANSWER,
+        sentence=sentence,
+        **values,
+    )

@@ -16,6 +16,7 @@ from app.domain.rules import (
     sentences_confidence,
     sentences_own,
     sentences_proposals,
+    sentences_referendums,
     sentences_spending,
 )
 
@@ -77,6 +78,9 @@ WHOLES: Mapping[str, Text] = {
         "числа жителей, имеющих право участвовать ({of})",
         "the number of residents entitled to take part ({of})",
     ),
+    "valid_votes": Text(
+        "жарамды дауыстар санының ({of})", "числа действительных голосов ({of})", "the number of valid votes ({of})"
+    ),
 }
 
 # How the share of the whole became the number needed.
@@ -99,6 +103,7 @@ SENTENCES: Mapping[str, Text] = {
     **sentences_own.SENTENCES,
     **sentences_confidence.SENTENCES,
     **sentences_proposals.SENTENCES,
+    **sentences_referendums.SENTENCES,
     **sentences_spending.SENTENCES,
 }
 
