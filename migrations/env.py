@@ -13,8 +13,20 @@ from app.platform.db import UtcDateTime
 
 LOCK = 7_300_001
 
-for room in ("budget", "documents", "hearings", "identity", "lawbook", "ledger", "places", "support", "voting"):
+for room in (
+    "budget",
+    "documents",
+    "hearings",
+    "identity",
+    "lawbook",
+    "ledger",
+    "places",
+    "referendums",
+    "support",
+    "voting",
+):
     importlib.import_module(f"app.{room}.models")
+importlib.import_module("app.budget.money_models")
 importlib.import_module("app.platform.outbox")
 importlib.import_module("app.platform.throttle")
 
