@@ -155,7 +155,7 @@ def _tell(verdict: Verdict) -> None:
     click.echo(f"{verdict.action}, {verdict.on}: {'allowed' if verdict.allowed else 'refused'}")
     for finding in verdict.findings:
         click.echo(f"{'+' if finding.met else '-'} {finding.rule} ({finding.effect})")
-        click.echo(f"    {finding.explanation.kk}")
+        click.echo(f"    {finding.explanation['kk']}")
         if finding.why:
             click.echo(f"    {finding.why.text(',')}")
         if finding.provision:

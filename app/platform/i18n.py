@@ -76,7 +76,12 @@ def format_share(value: Fraction) -> str:
 def init_app(app: Flask, loaded: Words) -> None:
     """Teach the application its languages: words, filters, prefixes and the redirect of `/`."""
     app.extensions["words"] = loaded
-    app.jinja_env.globals.update(t=t, languages=LANGUAGES)
+
+    def say(key: str, /, **facts: Any) -> str:
+        """`t` without looking for the application: a page calls it a hundred times."""
+        return loaded.say(key, current_language(), **facts)
+
+    app.jinja_env.globals.update(t=say, languages=LANGUAGES)
     app.jinja_env.filters.update(
         day=format_day,
         moment=format_moment,

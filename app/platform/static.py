@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, url_for
@@ -33,6 +34,7 @@ def init_app(app: Flask, folder: Path) -> None:
         response.cache_control.public = True
         return response
 
+    @cache
     def static_url(name: str) -> str:
         return url_for("static_file", digest=digests[name], name=name)
 

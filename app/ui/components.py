@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
+from functools import cache, partial
 
 from flask import Flask, current_app, request, url_for
 
 from app.platform.access import visitor
+from app.platform.i18n import current_language
 from app.ui import charts
 
 MENU = (
@@ -46,6 +49,15 @@ class Account:
 
 def init_app(app: Flask) -> None:
     """Register the globals of templates/ui."""
+    links = cache(partial(_links, app.view_functions))
+
+    def navigation() -> tuple[list[Item], list[Item]]:
+        """The links of the header and of the footer, of the rooms that this application has."""
+        who = visitor() if "identity.sign_in" in app.view_functions else None
+        menu = (*MENU, *((DESK,) if who and who.strong else ()), *((OWN,) if who else ()))
+        here = (request.endpoint or "").split(".")[0]
+        return links(menu, here, current_language()), links(FOOTER, here, current_language())
+
     app.jinja_env.globals.update(
         account=account,
         bars=charts.bars,
@@ -56,13 +68,6 @@ def init_app(app: Flask) -> None:
     )
 
 
-def navigation() -> tuple[list[Item], list[Item]]:
-    """The links of the header and of the footer, of the rooms that this application has."""
-    who = visitor() if _has("identity.sign_in") else None
-    menu = [*MENU, *([DESK] if who and who.strong else []), *([OWN] if who else [])]
-    return _items(menu), _items(FOOTER)
-
-
 def account() -> Account | None:
     """The link to sign in or out; None where the application has no sign-in."""
     if not _has("identity.sign_in"):
@@ -71,9 +76,9 @@ def account() -> Account | None:
     return Account(who is not None, url_for("identity.sign_out" if who else "identity.sign_in"))
 
 
-def _items(links: tuple[tuple[str, str], ...] | list[tuple[str, str]]) -> list[Item]:
-    here = (request.endpoint or "").split(".")[0]
-    return [Item(key, url_for(name), name.split(".")[0] == here) for key, name in links if _has(name)]
+def _links(known: Container[str], menu: tuple[tuple[str, str], ...], here: str, _lang: str) -> list[Item]:
+    """Made once for each menu, room and language: every page has them."""
+    return [Item(key, url_for(name), name.split(".")[0] == here) for key, name in menu if name in known]
 
 
 def _has(endpoint: str) -> bool:

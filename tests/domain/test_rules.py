@@ -216,13 +216,13 @@ def test_number_of_one_fifth_stays_and_its_article_moves_on_1_july_2026() -> Non
 def test_sentence_tells_the_numbers_in_three_languages() -> None:
     facts = {"deputies_total": 17, "signatures": 3, "ground": "reports_refused_twice", "refusals": 2}
     said = _ask("confidence.initiate", date(2026, 11, 21), facts).findings[0].explanation
-    assert said.kk == (
+    assert said["kk"] == (
         "Әкімге сенімсіздік вотумын білдіру мәселесін қою үшін кемінде 4 депутаттың қолы керек: "
         "депутаттардың жалпы санының (17) бестен бірі – 3,4, жоғары қарай дөңгелектегенде 4. "
         "Қазір 3 қол бар, тағы 1 қол керек."
     )
-    assert "одна пятая от общего числа депутатов (17) — 3,4, с округлением вверх 4" in said.ru
-    assert "one fifth of the total number of deputies (17) is 3.4, rounded up to 4" in said.en
+    assert "одна пятая от общего числа депутатов (17) — 3,4, с округлением вверх 4" in said["ru"]
+    assert "one fifth of the total number of deputies (17) is 3.4, rounded up to 4" in said["en"]
 
 
 def test_charter_that_asks_for_more_is_followed_and_named() -> None:
@@ -233,7 +233,7 @@ def test_charter_that_asks_for_more_is_followed_and_named() -> None:
     asked = read(facts, {"entitled": 1000, "signatures": 149, "subject": "су"})
     _, point = rule(local, date(2026, 11, 21), asked).findings
     assert (point.need, point.met) == (150, False)
-    assert "жергілікті акт" in point.explanation.kk
+    assert "жергілікті акт" in point.explanation["kk"]
     _, default = rule(local, date(2026, 8, 31), asked).findings
     assert (default.need, default.met) == (100, True)
 

@@ -48,7 +48,7 @@ SEEN: dict[str, Callable[[Finding], object]] = {
 
 
 def _said(expectation: str, finding: Finding, words: str) -> bool:
-    return (words in finding.explanation.kk) is (expectation == "says")
+    return (words in finding.explanation["kk"]) is (expectation == "says")
 
 
 def test_every_action_has_cases_on_both_sides() -> None:

@@ -42,7 +42,7 @@ def test_one_fifth_raises_the_question_and_a_majority_decides_it(on: date, artic
             for finding in (raised, votes):
                 assert finding.provision is not None
                 assert finding.provision.citation.article == article
-                assert (MISMATCH in finding.explanation.kk) is (on < date(2009, 2, 9))
+                assert (MISMATCH in finding.explanation["kk"]) is (on < date(2009, 2, 9))
 
 
 def test_the_number_that_raises_the_question_never_decides_it_but_where_one_deputy_is_all() -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from app.domain.law.book import Provision, Text
+from app.domain.law.book import Provision
 from app.domain.shares import need_at_least, need_more_than
 
 Amount = int | bool | str | date | Fraction | None
@@ -71,7 +71,7 @@ class Finding:
     met: bool
     effect: Effect
     provision: Provision | None
-    explanation: Text
+    explanation: Mapping[str, str]
     why: Arithmetic | None = None
 
     def to_json(self) -> dict[str, object]:

@@ -5,14 +5,14 @@ and is not met. A value that is not statute says so in its explanation; one whos
 advisory.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
 from app.domain.errors import NotInForceError
 from app.domain.law.book import LawBook, Provision, Status, Text
 from app.domain.law.verdict import Amount, Arithmetic, Effect, Finding
-from app.domain.rules.wording import SENTENCES, join, reckoning, say
+from app.domain.rules.wording import SENTENCES, Sentence, join, reckoning, say
 
 _NAMED = Text("бұл сан актіде көрсетілген", "число названо в акте", "the act names the number")
 
@@ -119,7 +119,7 @@ def condition(
     return _point(law, day, key, have, None, decide)
 
 
-def add(finding: Finding, *sentences: Text) -> Finding:
+def add(finding: Finding, *sentences: Mapping[str, str]) -> Finding:
     """The same finding with further sentences at the end of its explanation."""
     return Finding(
         finding.rule,
@@ -152,7 +152,7 @@ def _point(
     return decide(norm)
 
 
-def _standing(count: str, have: int, need: int) -> Text:
+def _standing(count: str, have: int, need: int) -> Sentence:
     return say(f"{count}.{'met' if have >= need else 'unmet'}", have=have, short=need - have)
 
 
@@ -167,7 +167,7 @@ def _effect(norm: Provision, effect: Effect) -> Effect:
     return Effect.ADVISORY if norm.citation.status in (Status.UNVERIFIED, Status.SECONDARY) else effect
 
 
-def _with_status(text: Text, norm: Provision) -> Text:
+def _with_status(text: Sentence, norm: Provision) -> Sentence:
     if norm.citation.status is Status.STATUTE:
         return text
     return join(text, say(f"status.{norm.citation.status.value}"))

@@ -5,7 +5,8 @@ Kazakh a noun stays singular after any number, in Russian and English the number
 brackets.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -108,22 +109,38 @@ SENTENCES: Mapping[str, Text] = {
 }
 
 
-def say(key: str, **values: object) -> Text:
+@dataclass(frozen=True, slots=True)
+class Sentence(Mapping[str, str]):
+    """Words put together when a language is asked for: most verdicts are never read by anyone."""
+
+    _in: Callable[[str], str]
+
+    def __getitem__(self, language: str) -> str:
+        return self._in(language)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(LANGUAGES)
+
+    def __len__(self) -> int:
+        return len(LANGUAGES)
+
+
+def say(key: str, **values: object) -> Sentence:
     """Give the sentence of that key with its placeholders filled; days and numbers as each language writes
     them.
 
-    A Text among the values gives each language its own words. Raises KeyError for an unknown key or
-    placeholder.
+    A mapping among the values gives each language its own words. Raises KeyError for an unknown key; reading it
+    raises one for an unknown placeholder or language.
     """
     return _filled(SENTENCES[key], values)
 
 
-def join(*sentences: Text) -> Text:
+def join(*sentences: Mapping[str, str]) -> Sentence:
     """Put whole sentences one after another."""
-    return Text(*(" ".join(sentence[lang] for sentence in sentences) for lang in LANGUAGES))
+    return Sentence(lambda language: " ".join(sentence[language] for sentence in sentences))
 
 
-def reckoning(sum_: Arithmetic, whole: str) -> Text:
+def reckoning(sum_: Arithmetic, whole: str) -> Sentence:
     """Say how a share of the whole became the number needed: «қатысушылар санының (17) жартысы – 8,5, …»."""
     kind = "over" if sum_.comparator == ">" else "exact" if sum_.product.denominator == 1 else "up"
     share = SHARES.get(sum_.share) or _filled(OTHER_SHARE, {"share": str(sum_.share)})
@@ -141,16 +158,16 @@ def _exact(sum_: Arithmetic, decimal_mark: str) -> str:
     return sum_.text(decimal_mark).split(" = ")[1].split(" → ")[0]
 
 
-def _filled(template: Text, values: Mapping[str, object]) -> Text:
-    return Text(
-        *(template[lang].format(**{name: _word(value, lang) for name, value in values.items()}) for lang in LANGUAGES)
+def _filled(template: Text, values: Mapping[str, object]) -> Sentence:
+    return Sentence(
+        lambda language: template[language].format(**{name: _word(value, language) for name, value in values.items()})
     )
 
 
 def _word(value: object, lang: str) -> str:
     match value:
-        case Text():
-            return value[lang]
+        case Mapping():
+            return str(value[lang])
         case date():
             return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if lang == "en" else f"{value:%d.%m.%Y}"
         case int():

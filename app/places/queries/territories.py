@@ -62,13 +62,19 @@ def _all() -> Rows:
     return sa.select(*COLUMNS).join(TerritoryVersion, TerritoryVersion.territory_id == Territory.id)
 
 
-def _today(day: date) -> Rows:
+def _today(day: date | sa.ColumnElement[date]) -> Rows:
     return _all().where(on(day, TerritoryVersion.valid_from, TerritoryVersion.valid_to))
+
+
+# Asked by almost every page, so they are put together once: that costs more than asking.
+ANY = _today(sa.bindparam("day", type_=sa.Date))
+BY_ID = ANY.where(Territory.id == sa.bindparam("id", type_=sa.Uuid))
+BY_SLUG = ANY.where(Territory.slug == sa.bindparam("slug"))
 
 
 def find_place(session: Session, territory_id: uuid.UUID, day: date) -> Place | None:
     """The territory on the day, or None if it did not exist then."""
-    row = session.execute(_today(day).where(Territory.id == territory_id)).first()
+    row = session.connection().execute(BY_ID, {"id": territory_id, "day": day}).first()
     return _place(row) if row else None
 
 
@@ -82,7 +88,7 @@ def get_place(session: Session, territory_id: uuid.UUID, day: date) -> Place:
 
 def get_place_by_slug(session: Session, slug: str, day: date) -> Place:
     """The territory with this address on the day; raises NotFoundError if it did not exist then."""
-    row = session.execute(_today(day).where(Territory.slug == slug)).first()
+    row = session.connection().execute(BY_SLUG, {"slug": slug, "day": day}).first()
     if row is None:
         raise NotFoundError("places.error.no_territory")
     return _place(row)
