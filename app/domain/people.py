@@ -32,6 +32,19 @@ def iin_problem(text: str) -> str | None:
     return None
 
 
+def bin_problem(text: str) -> str | None:
+    """Give None for a well-formed BIN (a legal person's number), or the key of what is wrong with it.
+
+    Keys: `errors.bin.twelve_digits`; `errors.bin.person` (the fifth digit is neither 4 nor 5: that may be a natural
+    person's IIN, which is never kept here); `errors.bin.check_digit`. The text is never repeated in the answer.
+    """
+    if _TWELVE_DIGITS.fullmatch(text) is None:
+        return "errors.bin.twelve_digits"
+    if text[4] not in "45":
+        return "errors.bin.person"
+    return None if _check_digit(text) == int(text[11]) else "errors.bin.check_digit"
+
+
 def iin_is_valid(text: str) -> bool:
     """Tell whether the text is a well-formed IIN; whether a person has it only the state register knows."""
     return iin_problem(text) is None

@@ -23,9 +23,9 @@ SENTENCES: Mapping[str, Text] = {
         "Where it exceeds, the reason must be recorded.",
     ),
     "platform.money.paid": Text(
-        "Төленген сома шарт сомасынан аспайды; шарт бойынша: {need} ₸, төленгені: {have} ₸.",
-        "Оплачено не больше, чем по договорам; по договорам: {need} ₸, оплачено: {have} ₸.",
-        "No more is paid than contracted; contracted: {need} ₸, paid: {have} ₸.",
+        "Төленген сома шарт сомасынан аспауы керек; шарт бойынша: {need} ₸, төленгені: {have} ₸.",
+        "Оплатить можно не больше суммы договора; по договору: {need} ₸, оплачено: {have} ₸.",
+        "No more may be paid than the contract says; contract: {need} ₸, paid: {have} ₸.",
     ),
     "budget.report": Text(
         "Тоқсан туралы ақпаратты жариялаудың соңғы күні: {due}; жарияланған күні: {have}.",

@@ -32,12 +32,14 @@ MOST_TENGE = 10**15
 
 @dataclass(frozen=True, slots=True)
 class SpendFacts(Facts):
-    """approved, contracted, paid: whole tenge of the project as they would stand after the entry; reason_given: why
-    more than approved was contracted is written; first_person, second_person: ids of who entered and who confirms.
+    """Whole tenge as they would stand after the entry: approved for the project and contracted in all; contract_sum and
+    paid of the one contract that the entry belongs to. reason_given: why more than approved was contracted is written;
+    first_person, second_person: ids of who entered and who confirms.
     """
 
     approved: int = count(least=1, most=MOST_TENGE)
     contracted: int = count(most=MOST_TENGE)
+    contract_sum: int = count(most=MOST_TENGE, within="contracted")
     paid: int = count(most=MOST_TENGE)
     reason_given: bool = flag()
     first_person: str = words()
@@ -76,9 +78,9 @@ def spend(law: LawBook, day: date, facts: SpendFacts) -> Verdict:
             day,
             PAID,
             PAID,
-            met=facts.paid <= facts.contracted,
+            met=facts.paid <= facts.contract_sum,
             have=facts.paid,
-            need=facts.contracted,
+            need=facts.contract_sum,
             effect=none,
             sentence=PAID,
         ),
