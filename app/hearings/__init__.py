@@ -1,0 +1,1 @@
+"""Public hearings: announced in lawful time, moderated in the open, answered point by point."""
