@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import uuid
 
+import sqlalchemy as sa
+
 from app.documents.content import Checked, Upload, check
 from app.documents.models import Content, Document
 from app.domain.errors import NotFoundError
@@ -48,3 +50,14 @@ def set_public(tx: Transaction, document_id: uuid.UUID, public: bool) -> None:
     if document is None:
         raise NotFoundError
     document.public = public
+
+
+def remove(tx: Transaction, document_id: uuid.UUID) -> None:
+    """Forget a document, and its bytes unless another has the same; its room no longer points to it."""
+    document = tx.session.get_one(Document, document_id)
+    sha256 = document.sha256
+    take_turns(tx.session, f"document {sha256}")
+    tx.session.delete(document)
+    tx.session.flush()
+    if tx.session.scalar(sa.select(sa.func.count()).where(Document.sha256 == sha256)) == 0:
+        tx.session.execute(sa.delete(Content).where(Content.sha256 == sha256))
