@@ -27,6 +27,7 @@ for room in (
 ):
     importlib.import_module(f"app.{room}.models")
 importlib.import_module("app.budget.money_models")
+importlib.import_module("app.budget.proposal_models")
 importlib.import_module("app.platform.outbox")
 importlib.import_module("app.platform.throttle")
 

@@ -98,6 +98,10 @@ class DeskForm(BaseForm):
         """The text in a field; nothing is an empty text."""
         return str(self[name].data or "").strip()
 
+    def texts(self, name: str) -> dict[str, str]:
+        """The words of <name>_kk, _ru and _en."""
+        return {lang: self.words(f"{name}_{lang}") for lang in LANGUAGES}
+
     def titles(self) -> dict[str, str]:
         """The titles in three languages; where there is no English one, the Russian."""
         titles = {lang: self.words(f"title_{lang}") for lang in LANGUAGES}
@@ -190,8 +194,10 @@ class RoundForm(DeskForm):
 class ProjectForm(DeskForm):
     """One project."""
 
-    HINTS = frozenset({"assessment", "cost"})
-    OPTIONAL = frozenset({"title_en", "about_en", "village", "category", "assessment"})
+    HINTS = frozenset({"assessment_kk", "cost"})
+    OPTIONAL = frozenset(
+        {"title_en", "about_en", "village", "category", "assessment_kk", "assessment_ru", "assessment_en"}
+    )
 
     title_kk = _title("budget.error.title_missing")
     title_ru = _title("budget.error.title_missing")
@@ -202,7 +208,9 @@ class ProjectForm(DeskForm):
     cost = WholeNumber(validators=[needed_number("budget.error.cost")])
     village = SelectField(validate_choice=False)
     category = OneLine(validators=[at_most(LONGEST_TITLE)], render_kw=PLAIN)
-    assessment = TextAreaField(validators=[at_most(LONGEST_TEXT)], render_kw={"rows": 5})
+    assessment_kk = TextAreaField(validators=[at_most(LONGEST_TEXT)], render_kw={"rows": 5})
+    assessment_ru = TextAreaField(validators=[at_most(LONGEST_TEXT)], render_kw={"rows": 5})
+    assessment_en = TextAreaField(validators=[at_most(LONGEST_TEXT)], render_kw={"rows": 5})
 
     def __init__(self, villages: Mapping[uuid.UUID, Mapping[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -214,22 +222,25 @@ class ProjectForm(DeskForm):
         """The project, once the form is valid."""
         return NewProject(
             title=self.titles(),
-            about={lang: self.words(f"about_{lang}") for lang in LANGUAGES},
+            about=self.texts("about"),
             cost=self.whole("cost"),
             village_id=self.villages.get(self.words("village")),
             category=self.words("category") or None,
-            assessment=self.words("assessment") or None,
+            assessment=self.texts("assessment"),
         )
 
 
 class ReviewForm(DeskForm):
     """Is a project on the ballot, and if not, why?"""
 
-    HINTS = frozenset({"text"})
+    HINTS = frozenset({"text_kk"})
+    OPTIONAL = frozenset({"text_en"})
 
     decision = Choice("budget.error.choose")
     reason = RadioField(validate_choice=False)
-    text = TextAreaField(validators=[at_most(LONGEST_TEXT)], render_kw={"rows": 4})
+    text_kk = TextAreaField(validators=[at_most(LONGEST_TEXT)], render_kw={"rows": 4})
+    text_ru = TextAreaField(validators=[at_most(LONGEST_TEXT)], render_kw={"rows": 4})
+    text_en = TextAreaField(validators=[at_most(LONGEST_TEXT)], render_kw={"rows": 4})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -56,7 +56,7 @@ class Project(Record):
     __tablename__ = "budget_project"
     __table_args__ = (
         sa.CheckConstraint("cost > 0", name="cost"),
-        sa.CheckConstraint("(refusal_code IS NULL) = (refusal_text IS NULL)", name="refusal"),
+        sa.CheckConstraint("(refusal_code IS NULL) = (refusal_kk IS NULL)", name="refusal"),
         sa.UniqueConstraint("round_id", "code"),
         sa.UniqueConstraint("round_id", "number"),
     )
@@ -74,10 +74,14 @@ class Project(Record):
     cost: Mapped[int] = mapped_column(sa.BigInteger)
     village_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("place_territory.id"))
     category: Mapped[str | None]
-    assessment: Mapped[str | None]
+    assessment_kk: Mapped[str | None]
+    assessment_ru: Mapped[str | None]
+    assessment_en: Mapped[str | None]
     """What the officials found: cost explained, competence, obstacles."""
     refusal_code: Mapped[str | None]
-    refusal_text: Mapped[str | None]
+    refusal_kk: Mapped[str | None]
+    refusal_ru: Mapped[str | None]
+    refusal_en: Mapped[str | None]
 
     round: Mapped[Round] = relationship(back_populates="projects")
 

@@ -38,9 +38,13 @@ def _projects() -> sa.Select[Any]:
         Project.about_en,
         Project.cost,
         Project.category,
-        Project.assessment,
+        Project.assessment_kk,
+        Project.assessment_ru,
+        Project.assessment_en,
         Project.refusal_code,
-        Project.refusal_text,
+        Project.refusal_kk,
+        Project.refusal_ru,
+        Project.refusal_en,
         village.name_kk.label("village_kk"),
         village.name_ru.label("village_ru"),
         village.name_en.label("village_en"),
@@ -74,9 +78,9 @@ class ProjectRow:
     cost: int
     village: dict[str, str] | None
     category: str | None
-    assessment: str | None
+    assessment: dict[str, str] | None
     refusal_code: str | None
-    refusal_text: str | None
+    refusal_text: dict[str, str] | None
 
     @property
     def admitted(self) -> bool:
@@ -122,10 +126,16 @@ def _project(row: sa.Row[Any]) -> ProjectRow:
         cost=r["cost"],
         village=dict(zip(("kk", "ru", "en"), names, strict=True)) if names[0] else None,
         category=r["category"],
-        assessment=r["assessment"],
+        assessment=_texts(r, "assessment"),
         refusal_code=r["refusal_code"],
-        refusal_text=r["refusal_text"],
+        refusal_text=_texts(r, "refusal"),
     )
+
+
+def _texts(row: Any, name: str) -> dict[str, str] | None:
+    """The words of a column in three languages, the Kazakh ones where another is not there; None without any."""
+    kk = row[f"{name}_kk"]
+    return {lang: row[f"{name}_{lang}"] or kk or "" for lang in ("kk", "ru", "en")} if kk else None
 
 
 def ballot_costs(session: Session, round_id: uuid.UUID) -> dict[str, int]:

@@ -103,7 +103,7 @@ def _draft(world: World, content: dict[str, Any], member: Officer, *, drafted: i
             about=project["about"],
             cost=project["cost"],
             village_id=villages.get(project.get("village", "")),
-            assessment=project.get("assessment"),
+            assessment=project.get("assessment", {}),
         )
         projects.add_project(runtime, actor, given["slug"], new)
         if refused := project.get("refused"):

@@ -130,7 +130,8 @@ def test_a_commission_takes_a_round_from_the_draft_to_the_decision(
     page = first.pages.get("budget.desk_round", slug=made.slug)
     assert all(title in page.text for title in ("Балалар алаңы", "Көпір", "Құдық"))
     page = first.pages.get("budget.review", slug=made.slug, code="3")
-    refusal = {"decision": "refuse", "reason": "competence", "text": "Бұл аудан әкімдігінің жұмысы."}
+    refusal = {"decision": "refuse", "reason": "competence", "text_kk": "Бұл аудан әкімдігінің жұмысы."}
+    refusal["text_ru"] = "Это работа акимата района."
     first.pages.submit(page, refusal)
     page = first.pages.get("budget.announcing", slug=made.slug)
     assert "is-allowed" in str(page.soup.select_one(".c-verdict"))
@@ -298,12 +299,16 @@ def test_a_refusal_needs_a_reason_and_a_text_and_can_be_taken_back(world: World,
     made = drafted(first)
     first.pages.submit(first.pages.get("budget.new_project", slug=made.slug), PROJECT)
     form = first.pages.get("budget.review", slug=made.slug, code="1")
-    assert len(first.pages.submit(form, {"decision": "refuse"}, status=422).errors) == 2
-    refusal = {"decision": "refuse", "reason": "duplicate", "text": "Осындай алаң бар."}
+    assert len(first.pages.submit(form, {"decision": "refuse"}, status=422).errors) == 3
+    refusal = {"decision": "refuse", "reason": "duplicate", "text_kk": "Осындай алаң бар.", "text_ru": "Такая есть."}
     for _ in range(2):
         first.pages.submit(form, refusal)
     project = world.session.scalars(sa.select(Project)).one()
-    assert (project.refusal_code, project.refusal_text) == ("duplicate", "Осындай алаң бар.")
+    assert (project.refusal_code, project.refusal_kk, project.refusal_en) == (
+        "duplicate",
+        "Осындай алаң бар.",
+        "Такая есть.",
+    )
     page = first.pages.get("budget.review", slug=made.slug, code="1")
     assert page.soup.select_one("[value=duplicate]").has_attr("checked")
     first.pages.submit(page, {"decision": "admit"})

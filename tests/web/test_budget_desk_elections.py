@@ -205,7 +205,7 @@ def test_services_refuse_who_is_not_of_the_commission(world: World, clock: Movab
         lambda: rounds.announce(rt, clerk, made.slug, uuid.uuid4()),
         lambda: rounds.adopt(rt, clerk, done.slug, decision),
         lambda: projects.add_project(rt, clerk, made.slug, project),
-        lambda: projects.refuse_project(rt, clerk, made.slug, "1", reason="duplicate", text="–"),
+        lambda: projects.refuse_project(rt, clerk, made.slug, "1", reason="duplicate", text={"kk": "–", "ru": "–"}),
         lambda: projects.admit_project(rt, clerk, made.slug, "1"),
         lambda: projects.import_projects(rt, clerk, made.slug, b"title_kk;title_ru;cost\nA;B;5\n"),
         lambda: projects.import_election(

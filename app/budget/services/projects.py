@@ -8,7 +8,7 @@ import io
 import re
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from app.budget.services.counting import count
 from app.budget.services.rounds import next_number, own_draft
 from app.domain.counting import pabulib
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError, Problem
+from app.domain.law.book import LANGUAGES
 from app.domain.ledger.canonical import digest
 from app.platform.access import Actor, Role
 from app.platform.runtime import Runtime
@@ -28,7 +29,7 @@ from app.voting.services.ballots import fill
 MOST_COST = 10**12
 LONGEST_TITLE, LONGEST_TEXT = 200, 4000
 HEADERS = ("title_kk", "title_ru", "title_en", "about_kk", "about_ru", "about_en", "cost", "village", "category",
-           "assessment")  # fmt: skip
+           "assessment_kk", "assessment_ru", "assessment_en")  # fmt: skip
 NEEDED = ("title_kk", "title_ru", "cost")
 MOST_PROJECTS = 500
 REFUSALS = frozenset({"competence", "not_public_property", "duplicate", "not_feasible"})
@@ -43,7 +44,7 @@ class NewProject:
     cost: int
     village_id: uuid.UUID | None = None
     category: str | None = None
-    assessment: str | None = None
+    assessment: Mapping[str, str] = field(default_factory=dict)
 
 
 def problems_of(project: NewProject, pot: int, where: str = "") -> list[Problem]:
@@ -56,12 +57,14 @@ def problems_of(project: NewProject, pot: int, where: str = "") -> list[Problem]
     ]
     problems += [
         Problem("budget.error.too_long", f"{place}{name}_{lang}", {"limit": limit})
-        for name, texts, limit in (("title", project.title, LONGEST_TITLE), ("about", project.about, LONGEST_TEXT))
+        for name, texts, limit in (
+            ("title", project.title, LONGEST_TITLE),
+            ("about", project.about, LONGEST_TEXT),
+            ("assessment", project.assessment, LONGEST_TEXT),
+        )
         for lang, text in texts.items()
         if len(text) > limit
     ]
-    if len(project.assessment or "") > LONGEST_TEXT:
-        problems.append(Problem("budget.error.too_long", f"{place}assessment", {"limit": LONGEST_TEXT}))
     if len(project.category or "") > LONGEST_TITLE:
         problems.append(Problem("budget.error.too_long", f"{place}category", {"limit": LONGEST_TITLE}))
     if project.cost <= 0:
@@ -88,39 +91,49 @@ def add_project(runtime: Runtime, actor: Actor, slug: str, project: NewProject) 
         tx.record("budget.project", slug, {"projects": 1, "cost": project.cost})
 
 
-def refuse_project(runtime: Runtime, actor: Actor, slug: str, code: str, *, reason: str, text: str) -> None:
+def refuse_project(
+    runtime: Runtime, actor: Actor, slug: str, code: str, *, reason: str, text: Mapping[str, str]
+) -> None:
     """Keep a project of a draft off the ballot; it stays readable with the reason (one of REFUSALS) and its text.
+
+    text: {kk, ru, en}; where there is no English one, the Russian.
 
     Raises ForbiddenError, ConflictError (announced already), NotFoundError, InvalidInputError.
     """
     problems = []
     if reason not in REFUSALS:
         problems.append(Problem("budget.error.refusal_reason", "reason"))
-    if not 0 < len(text.strip()) <= LONGEST_TEXT:
-        problems.append(Problem("budget.error.refusal", "text"))
+    texts = {lang: text.get(lang, "").strip() for lang in LANGUAGES}
+    texts["en"] = texts["en"] or texts["ru"]
+    problems += [
+        Problem("budget.error.refusal", f"text_{lang}")
+        for lang, words in texts.items()
+        if not 0 < len(words) <= LONGEST_TEXT and (lang != "en" or words)
+    ]
     if problems:
         raise InvalidInputError(problems)
-    _decide(runtime, actor, slug, code, (reason, text.strip()))
+    _decide(runtime, actor, slug, code, reason, texts)
 
 
 def admit_project(runtime: Runtime, actor: Actor, slug: str, code: str) -> None:
     """Put a refused project of a draft back on the ballot; raises as `refuse_project` does."""
-    _decide(runtime, actor, slug, code, (None, None))
+    _decide(runtime, actor, slug, code, None, {})
 
 
-def _decide(runtime: Runtime, actor: Actor, slug: str, code: str, refusal: tuple[str, str] | tuple[None, None]) -> None:
+def _decide(runtime: Runtime, actor: Actor, slug: str, code: str, reason: str | None, texts: Mapping[str, str]) -> None:
     with runtime.transaction() as tx:
         round_ = own_draft(tx, actor, slug)
         found = tx.session.scalar(sa.select(Project).where(Project.round_id == round_.id, Project.code == code))
         if found is None:
             raise NotFoundError
-        if refusal == (found.refusal_code, found.refusal_text):
-            return
-        if refusal == (None, None) and found.cost > round_.pot:
+        if reason is None and found.cost > round_.pot:
             raise InvalidInputError([Problem("budget.error.cost_over_pot", "decision", {"pot": round_.pot})])
-        found.refusal_code, found.refusal_text = refusal
-        if refusal[0]:
-            tx.record("budget.refuse", slug, {"project": code, "reason": refusal[0]})
+        found.refusal_code = reason
+        found.refusal_kk, found.refusal_ru, found.refusal_en = (texts.get(lang) for lang in LANGUAGES)
+        if not tx.session.is_modified(found):
+            return
+        if reason:
+            tx.record("budget.refuse", slug, {"project": code, "reason": reason})
         else:
             tx.record("budget.admit", slug, {"project": code})
 
@@ -226,8 +239,8 @@ def _from_row(
         problems.append(Problem("budget.error.csv", line, {"line": line}))
     if problems:
         return None, problems
-    title = {lang: values.get(f"title_{lang}", "") for lang in ("kk", "ru", "en")}
-    about = {lang: values.get(f"about_{lang}", "") for lang in ("kk", "ru", "en")}
+    title = {lang: values.get(f"title_{lang}", "") for lang in LANGUAGES}
+    about = {lang: values.get(f"about_{lang}", "") for lang in LANGUAGES}
     return (
         NewProject(
             title,
@@ -235,7 +248,7 @@ def _from_row(
             int(digits),
             villages.get(village.casefold()),
             values.get("category") or None,
-            values.get("assessment") or None,
+            {lang: values.get(f"assessment_{lang}", "") for lang in LANGUAGES},
         ),
         [],
     )
@@ -257,7 +270,9 @@ def _add(session: Session, round_: Round, number: int, project: NewProject, code
             cost=project.cost,
             village_id=project.village_id,
             category=project.category,
-            assessment=project.assessment,
+            assessment_kk=project.assessment.get("kk") or project.assessment.get("ru") or None,
+            assessment_ru=project.assessment.get("ru") or None,
+            assessment_en=project.assessment.get("en") or None,
         )
     )
 

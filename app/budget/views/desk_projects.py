@@ -25,7 +25,7 @@ SAMPLE = (
     (
         "Балалар алаңы", "Детская площадка", "Playground",
         "Мектеп жанындағы алаң", "Площадка у школы", "A playground by the school",
-        "3500000", "", "balalar", "",
+        "3500000", "", "balalar", "", "", "",
     ),
 )  # fmt: skip
 
@@ -90,7 +90,8 @@ def review(slug: str, code: str) -> ResponseReturnValue:
     shown = own_draft(slug)
     found = _project(shown, code)
     decided = {"decision": "admit" if found.admitted else "refuse", "reason": found.refusal_code}
-    form = ReviewForm(data={**decided, "text": found.refusal_text or ""})
+    texts = {f"text_{lang}": text for lang, text in (found.refusal_text or {}).items()}
+    form = ReviewForm(data={**decided, **texts})
     return render_template("budget/desk_review.html", shown=shown, form=form, project=found)
 
 
@@ -106,8 +107,7 @@ def decide(slug: str, code: str) -> ResponseReturnValue:
             if form.decision.data == "admit":
                 projects.admit_project(rt, actor(), slug, code)
             else:
-                reason, text = form.words("reason"), form.words("text")
-                projects.refuse_project(rt, actor(), slug, code, reason=reason, text=text)
+                projects.refuse_project(rt, actor(), slug, code, reason=form.words("reason"), text=form.texts("text"))
         except InvalidInputError as error:
             show(form, error)
         else:
