@@ -56,7 +56,7 @@ format: .venv/test.stamp ## Lay out the Python files
 clean: ## Remove the environment and every cache; instance/ stays
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache test-results
 
-system: # Chromium and the dictionaries, by apt where that is possible; says what is missing, never fails
+system: # Pango for PDF, Chromium and the dictionaries, by apt where that is possible; says what is missing, never fails
 	@tools/system.sh
 
 .venv/bin/python:

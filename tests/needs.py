@@ -32,3 +32,11 @@ def chromium() -> str:
 def forbidden_in_ci(reasons: Iterable[str]) -> list[str]:
     """Of the reasons of skipped tests, those that continuous integration does not accept."""
     return sorted({reason for reason in reasons if not reason.startswith(OUTSIDE)})
+
+
+def pango() -> None:
+    """Skips the test on a machine whose libraries cannot lay out PDF."""
+    from app.documents import pdf
+
+    if not pdf.is_available():
+        missing("Pango", "sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")

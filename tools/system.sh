@@ -1,5 +1,6 @@
 #!/bin/bash
-# What tests want besides Python packages: a browser, and the dictionaries of Kazakh and Russian.
+# What is wanted besides Python packages: libraries for PDF, and for tests a browser and the dictionaries of Kazakh
+# and Russian.
 # Installs what is missing when it may; otherwise says so, and the tests name at their end what could not run.
 set -uo pipefail
 
@@ -8,6 +9,10 @@ command -v chromium >/dev/null || command -v chromium-browser >/dev/null || miss
 command -v hunspell >/dev/null || missing+=(hunspell)
 for pair in hunspell-kk:kk_KZ hunspell-ru:ru_RU; do
     [[ -e /usr/share/hunspell/${pair#*:}.dic ]] || missing+=("${pair%:*}")
+done
+libraries=$(/sbin/ldconfig -p 2>/dev/null)
+for pair in libpango-1.0-0:libpango-1.0.so.0 libpangoft2-1.0-0:libpangoft2-1.0.so.0 libharfbuzz-subset0:libharfbuzz-subset.so.0; do
+    [[ $libraries == *"${pair#*:}"* ]] || missing+=("${pair%:*}")
 done
 [[ ${#missing[@]} == 0 ]] && exit 0
 

@@ -85,12 +85,12 @@ def _fetcher() -> Any:
     fetcher: Any = urls.URLFetcher
 
     class Ours(fetcher):  # type: ignore[misc]  # WeasyPrint is loaded late, so it has no type here
-        """Gives the fonts and the style sheet of this room; refuses the whole rest of the world."""
+        """Gives the fonts and the style sheet of this room; refuses the rest of the world, which the paper then lacks."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002 -- WeasyPrint calls it so
             file = _own(url)
             if file is None:
-                raise urls.FatalURLFetchingError(f"a paper asked for {url[:80]}")
+                raise ValueError(f"a paper asked for {url[:80]}")
             kind = "text/css" if file.suffix == ".css" else "font/ttf"
             return urls.URLFetcherResponse(url, io.BytesIO(file.read_bytes()), {"Content-Type": kind})
 

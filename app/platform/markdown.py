@@ -23,7 +23,7 @@ def html(text: str) -> Markup:
     clean = nh3.clean(
         made,
         tags=TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         url_schemes=SCHEMES,
         link_rel="nofollow ugc noopener noreferrer",
     )

@@ -15,6 +15,8 @@ from flask import Flask
 from app.admin import backup
 from app.budget.models import Round
 from app.budget.services import votes
+from app.documents.content import Upload
+from app.documents.services import keep
 from app.identity.models import Account, SignIn
 from app.places.models import RollEntry
 from app.platform import guards
@@ -41,6 +43,8 @@ def source(own_database_url: str, make_app: Callable[..., Flask], clock: Movable
         made = world.round(world.roll(people), [1_000_000, 2_000_000])
         world.sign_in(people[0], "token-of-a-browser")
         commit(world)
+        with world.runtime.transaction() as tx:
+            keep(tx, Upload("хаттама.pdf", b"%PDF-1.7\n\xff\xfe%%EOF\n"), kind="hearing", public=True, by=None)
         for n in range(3):
             votes.cast(world.runtime, people[n], made.slug, ["1"])
             with world.runtime.transaction() as tx:
