@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -126,9 +127,10 @@ def provision_of(law: LawBook, row: LocalRow) -> Provision:
         source=row.source,
         text=f"{row.title_kk}, {row.number}, {row.adopted_on}, {row.article}",
     )
+    value = local_value(row.value)
     return Provision(
-        value=local_value(row.value),
-        comparator=norm.comparator,
+        value=value,
+        comparator=">=" if isinstance(value, Fraction) and norm.comparator == "==" else norm.comparator,
         unit=norm.unit,
         base=norm.base,
         valid_from=row.valid_from,

@@ -206,10 +206,7 @@ def read_value(norm: Provision, typed: str) -> str:
     typed = typed.strip()
     match norm.value:
         case Fraction():
-            per_cent = PER_CENT.fullmatch(typed)
-            share = f"{per_cent[1]}/100" if per_cent else "".join(typed.split())
-            parse_share(share)
-            return share
+            return _share(typed)
         case bool():
             if typed not in {"true", "false"}:
                 raise ValueError(typed)
@@ -218,12 +215,21 @@ def read_value(norm: Provision, typed: str) -> str:
             if not typed.isascii() or not typed.isdecimal() or len(typed) > 12:
                 raise ValueError(typed)
             return str(int(typed))
+        case _ if norm.unit == "residents" and typed != norm.value:  # a quorum, where the norm asks for none
+            return _share(typed)
         case _:
             if norm.unit == "month_day" and not MONTH_DAYS.fullmatch(typed):
                 raise ValueError(typed)
             if not typed or "/" in typed:
                 raise ValueError(typed)
             return typed
+
+
+def _share(typed: str) -> str:
+    per_cent = PER_CENT.fullmatch(typed)
+    share = f"{per_cent[1]}/100" if per_cent else "".join(typed.split())
+    parse_share(share)
+    return share
 
 
 def _stored(law: LawBook, act: ActDraft, value: ValueDraft) -> dict[str, str | None]:

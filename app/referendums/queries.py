@@ -1,0 +1,191 @@
+"""Reading proposals with all that was done with them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.domain.errors import NotFoundError
+from app.domain.folding import fold
+from app.identity.models import Account, Appointment, Person
+from app.places.queries import RollRow, list_rolls
+from app.referendums import subjects
+from app.referendums.models import Attachment, Exclusion, Handover, Member, Proposal, Question, Review, Tally
+from app.referendums.policy import Stage, stage_of
+from app.referendums.subjects import Subject
+from app.support import queries as support
+
+SHORTEST_WORD = 4
+SIMILAR = 5
+"""How many similar proposals are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A proposal and all that was done with it; members: how many are in the initiative group."""
+
+    row: Proposal
+    check: Review | None
+    appeal: Review | None
+    progress: support.Progress | None
+    handover: Handover | None
+    poll: Question | None
+    tally: Tally | None
+    members: int
+
+    def stage(self, day: date) -> Stage:
+        """Where it stands on a legal day."""
+        answered = None if self.handover is None else self.handover.answered_on is not None
+        return stage_of(self.row.submitted_at, self.check, self.appeal, self.progress, answered, day)
+
+    @property
+    def decided(self) -> Review | None:
+        """The review that counts: the appeal's where there is one that was decided."""
+        return self.appeal if self.appeal is not None and self.appeal.outcome else self.check
+
+    @property
+    def sheet_id(self) -> uuid.UUID:
+        """The sheet of a proposal that was admitted; raises NotFoundError for any other."""
+        if self.row.sheet_id is None:
+            raise NotFoundError
+        return self.row.sheet_id
+
+
+def _cases(session: Session, rows: Sequence[Proposal]) -> list[Case]:
+    ids = [row.id for row in rows]
+    reviews = session.scalars(sa.select(Review).where(Review.proposal_id.in_(ids))).all()
+    checks = {review.proposal_id: review for review in reviews if review.kind == "check"}
+    appeals = {review.proposal_id: review for review in reviews if review.kind == "appeal"}
+    sheets = support.list_progress(session, [row.sheet_id for row in rows if row.sheet_id])
+    handovers = {
+        one.proposal_id: one for one in session.scalars(sa.select(Handover).where(Handover.proposal_id.in_(ids)))
+    }
+    polls = {one.proposal_id: one for one in session.scalars(sa.select(Question).where(Question.proposal_id.in_(ids)))}
+    tallies = {
+        one.poll_id: one
+        for one in session.scalars(sa.select(Tally).where(Tally.poll_id.in_([poll.id for poll in polls.values()])))
+    }
+    counts = sa.select(Member.proposal_id, sa.func.count()).where(Member.proposal_id.in_(ids))
+    members = {found: count for found, count in session.execute(counts.group_by(Member.proposal_id))}
+    return [
+        Case(
+            row,
+            checks.get(row.id),
+            appeals.get(row.id),
+            sheets.get(row.sheet_id) if row.sheet_id else None,
+            handovers.get(row.id),
+            polls.get(row.id),
+            tallies.get(polls[row.id].id) if row.id in polls else None,
+            members.get(row.id, 0),
+        )
+        for row in rows
+    ]
+
+
+def get_case(session: Session, slug: str) -> Case:
+    """The proposal of that address; raises NotFoundError."""
+    row = session.scalars(sa.select(Proposal).where(Proposal.slug == slug)).first()
+    if row is None:
+        raise NotFoundError("referendums.error.none")
+    return _cases(session, [row])[0]
+
+
+def list_cases(session: Session, territory_ids: Collection[uuid.UUID] | None = None) -> list[Case]:
+    """Proposals of these territories (None: of all), drafts too, the newest first."""
+    statement = sa.select(Proposal).order_by(Proposal.created_at.desc(), Proposal.slug)
+    if territory_ids is not None:
+        statement = statement.where(Proposal.territory_id.in_(territory_ids))
+    return _cases(session, session.scalars(statement).all())
+
+
+def list_cases_of(session: Session, person_id: uuid.UUID) -> list[Case]:
+    """The proposals whose initiative group the person is in, the newest first."""
+    statement = sa.select(Proposal).join(Member, Member.proposal_id == Proposal.id).where(Member.person_id == person_id)
+    return _cases(session, session.scalars(statement.order_by(Proposal.created_at.desc())).all())
+
+
+def is_member(session: Session, proposal_id: uuid.UUID, person_id: uuid.UUID) -> bool:
+    """Whether the person is in the initiative group."""
+    return session.get(Member, (proposal_id, person_id)) is not None
+
+
+def list_member_names(session: Session, proposal_id: uuid.UUID) -> list[str]:
+    """The group by name: for the officers that check."""
+    statement = sa.select(Person.full_name).join(Member, Member.person_id == Person.id)
+    return list(session.scalars(statement.where(Member.proposal_id == proposal_id).order_by(Person.full_name)))
+
+
+def list_similar(session: Session, territory_id: uuid.UUID, question: str, but: uuid.UUID | None = None) -> list[Case]:
+    """Proposals of the okrug that share words with the question, the most alike first; drafts are nobody else's.
+
+    A plain search: words of four letters and more, folded (look-alike letters, case) and compared by their first
+    five letters, because Kazakh and Russian change the ends of words.
+    """
+    sought = _stems(question)
+    statement = sa.select(Proposal).where(Proposal.territory_id == territory_id, Proposal.submitted_at.is_not(None))
+    scored = [(len(sought & _stems(row.folded)), row) for row in session.scalars(statement) if row.id != but]
+    alike = sorted((pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], pair[1].slug))
+    return _cases(session, [row for _, row in alike[:SIMILAR]])
+
+
+def _stems(text: str) -> set[str]:
+    words = "".join(sign if sign.isalnum() else " " for sign in fold(text)).split()
+    return {word[: SHORTEST_WORD + 1] for word in words if len(word) >= SHORTEST_WORD}
+
+
+def list_subjects(session: Session, territory_id: uuid.UUID) -> list[Subject]:
+    """Every excluded subject for the okrug: by analogy, by policy, and by its own charter."""
+    statement = sa.select(Exclusion).where(Exclusion.territory_id == territory_id).order_by(Exclusion.recorded_at)
+    own = [
+        Subject(
+            f"charter-{row.id.hex}", "charter", row.basis, {"kk": row.text_kk, "ru": row.text_ru, "en": row.text_ru}
+        )
+        for row in session.scalars(statement)
+    ]
+    return [*subjects.load(), *own]
+
+
+def list_documents(session: Session, proposal_id: uuid.UUID) -> list[uuid.UUID]:
+    """The documents that the group added."""
+    return list(session.scalars(sa.select(Attachment.document_id).where(Attachment.proposal_id == proposal_id)))
+
+
+def find_frozen_roll(session: Session, territory_id: uuid.UUID) -> RollRow | None:
+    """The newest frozen roll of the okrug: who may propose and sign, and the base of the threshold."""
+    return next((roll for roll in list_rolls(session, [territory_id]) if roll.frozen_at), None)
+
+
+def list_officers(session: Session, territory_id: uuid.UUID, day: date) -> list[str]:
+    """The verifying officers by name: clerks of the okrug on the day. Residents are told who sees their names."""
+    statement = (
+        sa.select(Person.full_name)
+        .join(Account, Account.person_id == Person.id)
+        .join(Appointment, Appointment.account_id == Account.id)
+        .where(
+            Appointment.territory_id == territory_id,
+            Appointment.role == "clerk",
+            Appointment.starts_on <= day,
+            sa.or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
+        )
+        .order_by(Person.full_name)
+        .distinct()
+    )
+    return list(session.scalars(statement))
+
+
+def find_account_name(session: Session, account_id: uuid.UUID | None) -> str | None:
+    """The name of an official who decided."""
+    statement = sa.select(Person.full_name).join(Account, Account.person_id == Person.id)
+    return session.scalar(statement.where(Account.id == account_id))
+
+
+def list_unforgotten(session: Session) -> list[Case]:
+    """Proposals that were admitted and whose signers are not anonymous yet."""
+    statement = sa.select(Proposal).where(Proposal.sheet_id.is_not(None))
+    cases = _cases(session, session.scalars(statement).all())
+    return [case for case in cases if case.progress and case.progress.anonymised_at is None]
