@@ -31,12 +31,14 @@ def head(session: Session) -> Head:
 
 def walk(session: Session, last: int | None = None) -> Iterator[Entry]:
     """Every entry from the first to the last (or to the number `last`), a thousand rows at a time."""
-    statement = sa.select(*FIELDS).order_by(LedgerEntry.number).execution_options(yield_per=1000)
+    statement = sa.select(*FIELDS).order_by(LedgerEntry.number).limit(1000)
     if last is not None:
         statement = statement.where(LedgerEntry.number <= last)
-    with session.execute(statement) as rows:  # whoever stops early leaves no cursor open on the server
+    after = START.index
+    while rows := session.execute(statement.where(LedgerEntry.number > after)).all():
         for row in rows:
             yield Entry(*row)
+        after = rows[-1].number
 
 
 def list_entries(

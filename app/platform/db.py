@@ -86,6 +86,10 @@ BELIEVED = 5.0
 WRITE = {"write": True}
 """Execution option of a connection that is going to write: SQLite then locks at once instead of failing later."""
 
+READ = {"read": True}
+"""Execution option of a connection that only reads: PostgreSQL then needs no BEGIN and no ROLLBACK, which are two of a
+page's five messages. Between two reads its pages could see a change anyway."""
+
 
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -103,12 +107,20 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 @event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        if connection.get_execution_options().get("write"):
-            _wait_to_write(connection)
-        else:
-            connection.exec_driver_sql("BEGIN")
+def _begin(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if connection.dialect.name == "postgresql":
+        if options.get("read"):
+            _set_autocommit(connection.connection.dbapi_connection, to=True)
+    elif options.get("write"):
+        _wait_to_write(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _set_autocommit(connection: Any, *, to: bool) -> None:
+    if connection.autocommit != to:
+        connection.autocommit = to
 
 
 def _wait_to_write(connection: Connection) -> None:
@@ -135,8 +147,10 @@ def _wait_to_write(connection: Connection) -> None:
 
 
 @event.listens_for(Pool, "checkin")
-def _note_use(_connection: Any, record: Any) -> None:
+def _note_use(connection: Any, record: Any) -> None:
     record.info["used"] = monotonic()
+    if connection is not None and not isinstance(connection, sqlite3.Connection):
+        _set_autocommit(connection, to=False)
 
 
 @event.listens_for(Pool, "checkout")

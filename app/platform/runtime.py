@@ -16,7 +16,7 @@ from app.domain.law.book import LawBook
 from app.domain.law.verdict import Verdict
 from app.platform import outbox
 from app.platform.clock import Clock, legal_day
-from app.platform.db import WRITE
+from app.platform.db import READ, WRITE
 from app.platform.keys import Keys
 
 
@@ -87,6 +87,8 @@ class Runtime:
     def session(self) -> Session:
         """For reading; writes go through `transaction`."""
         session: Session = self.sessions()
+        if not session.in_transaction():
+            session.connection(execution_options=READ)
         return session
 
     @property

@@ -70,3 +70,22 @@ def test_a_connection_that_died_at_rest_is_replaced(
         with db.engine.connect() as connection:
             assert connection.scalar(sa.text("SELECT pg_backend_pid()")) != first
         db.engine.dispose()
+
+
+def test_reading_postgresql_opens_no_transaction_and_writing_does(
+    databases: Databases, make_app: Callable[..., Flask]
+) -> None:
+    app = make_app(databases.fresh("postgresql"))
+    with app.app_context():
+        runtime = app.extensions["runtime"]
+        runtime.session.execute(sa.text("SELECT 1"))
+        first = runtime.session.connection().connection.dbapi_connection
+        idle = first.info.transaction_status.name
+        with runtime.transaction() as tx:
+            tx.session.execute(sa.text("SELECT 1"))
+            second = tx.session.connection().connection.dbapi_connection
+            begun = second.info.transaction_status.name
+        db.session.remove()
+        db.engine.dispose()
+    assert first is second, "the pool gave the same connection to both"
+    assert (idle, begun) == ("IDLE", "INTRANS")
