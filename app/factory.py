@@ -14,6 +14,7 @@ from app import cli
 from app.admin.views import bp as admin
 from app.api.views import bp as api
 from app.budget import jobs as budget_jobs
+from app.budget.services.polling import PROCEDURE
 from app.budget.views import bp as budget
 from app.budget.views.public import okrug_cards
 from app.demo.accounts import list_accounts
@@ -40,9 +41,22 @@ from app.site.views import bp as site
 from app.site.views import files as site_files
 from app.ui import components, gallery
 from app.voting import jobs as voting_jobs
+from app.voting.views import bp as voting
+from app.voting.views.shown import PROCEDURES
 from config import Settings
 
-BLUEPRINTS: tuple[Blueprint, ...] = (admin, budget, documents, identity, lawbook, ledger_pages, notices, places, site)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    admin,
+    budget,
+    documents,
+    identity,
+    lawbook,
+    ledger_pages,
+    notices,
+    places,
+    site,
+    voting,
+)
 PLAIN: tuple[Blueprint, ...] = (api, ledger_files, site_files)
 """For programs: one address whatever the language."""
 HERE = Path(__file__).resolve().parent
@@ -82,6 +96,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
         **voting_jobs.handlers(rt),
     }
     app.extensions["chores"] = (lambda: budget_jobs.seal_due(rt),)
+    app.extensions[PROCEDURES] = {"budget": PROCEDURE}
     app.extensions[CARDS] = [okrug_cards]
     if settings.demo:
         app.extensions["demo_accounts"] = lambda: list_accounts(rt)

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from app.domain.errors import ConflictError
+
 
 class Stage(StrEnum):
     """The stages of a poll, in their order; an imported one was held elsewhere and has no others."""
@@ -45,3 +47,12 @@ def stage_of(moments: Moments, now: datetime) -> Stage:
 def is_public(stage: Stage) -> bool:
     """Everything but a draft is shown to everyone."""
     return stage is not Stage.DRAFT
+
+
+def require_sealed(poll: Moments, now: datetime) -> None:
+    """Raises ConflictError unless the box is sealed and not counted yet: then paper is read and the count agreed."""
+    stage = stage_of(poll, now)
+    if stage is Stage.COUNTED:
+        raise ConflictError("voting.error.counted")
+    if stage is not Stage.SEALED:
+        raise ConflictError("voting.error.not_closed", closes=poll.closes_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from app.domain.errors import NotFoundError
 from app.identity.models import Account, Person
 from app.places.models import Body, Mandate, RollEntry
 from app.places.queries.periods import on
-from app.voting.models import Ballot, BallotCode, Mark, Poll
+from app.voting.models import Ballot, BallotCode, Mark, PaperReading, PaperSheet, Poll
 
 # What many people ask at once is put together once and sent without the ORM: the rest would cost several times what
 # the asking costs.
@@ -56,9 +57,12 @@ def find_mark(session: Session, poll_id: uuid.UUID, person_id: uuid.UUID) -> str
     return session.scalar(sa.select(Mark.channel).where(Mark.poll_id == poll_id, Mark.person_id == person_id))
 
 
-def count_marks(session: Session, poll_id: uuid.UUID) -> int:
-    """People marked as having voted. Only for use after the close."""
-    return session.scalar(sa.select(sa.func.count()).where(Mark.poll_id == poll_id)) or 0
+def count_marks(session: Session, poll_id: uuid.UUID, channel: str | None = None) -> int:
+    """People marked as having voted, or by one channel. Only for use after the close."""
+    statement = sa.select(sa.func.count()).where(Mark.poll_id == poll_id)
+    if channel is not None:
+        statement = statement.where(Mark.channel == channel)
+    return session.scalar(statement) or 0
 
 
 def turnout_rows(session: Session, poll_id: uuid.UUID, roll_id: uuid.UUID) -> list[tuple[uuid.UUID, int, int]]:
@@ -77,9 +81,13 @@ def list_choices(session: Session, poll_id: uuid.UUID) -> list[list[str]]:
     return list(session.scalars(sa.select(Ballot.choices).where(Ballot.poll_id == poll_id).order_by(Ballot.slot)))
 
 
-def list_box(session: Session, poll_id: uuid.UUID) -> list[tuple[str, list[str]]]:
-    """(random name, choices) of every ballot of a sealed box, by name: databases order text by their own collations."""
+def list_box(session: Session, poll_id: uuid.UUID, channel: str | None = None) -> list[tuple[str, list[str]]]:
+    """(random name, choices) of every ballot of a sealed box, or of one channel, by name: databases order text by
+    their own collations.
+    """
     statement = sa.select(Ballot.slot, Ballot.choices).where(Ballot.poll_id == poll_id)
+    if channel is not None:
+        statement = statement.where(Ballot.channel == channel)
     return sorted((slot, list(choices)) for slot, choices in session.execute(statement))
 
 
@@ -136,3 +144,113 @@ def list_commission(
         .order_by(Person.full_name)
     )
     return [CommissionMember(name, account_id in agreed) for name, account_id in session.execute(statement)]
+
+
+def find_sheet(session: Session, poll_id: uuid.UUID) -> PaperSheet | None:
+    """The sheet of a poll's paper ballots, if it has been begun."""
+    return session.get(PaperSheet, poll_id)
+
+
+def paper_is_waiting(session: Session, poll_id: uuid.UUID) -> bool:
+    """Whether anyone has voted on paper and the sheet of the paper ballots is not signed yet."""
+    sheet = find_sheet(session, poll_id)
+    if sheet is not None:
+        return sheet.signed_at is None
+    return session.scalar(sa.select(Mark.poll_id).where(Mark.poll_id == poll_id, Mark.channel == "paper")) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one person read on a paper ballot: sorted codes, or the reason why it is invalid."""
+
+    choices: tuple[str, ...]
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperBallot:
+    """A paper ballot as far as it has been read. readings: the last of each hand; hands: their accounts."""
+
+    number: int
+    hands: tuple[uuid.UUID, ...]
+    readings: tuple[Reading, ...]
+    looks: tuple[int, ...]
+
+    @property
+    def agreed(self) -> Reading | None:
+        """What both read at their last looks, if it is the same and they have looked equally often."""
+        alike = len(self.readings) == 2 and self.readings[0] == self.readings[1]
+        return self.readings[0] if alike and self.looks[0] == self.looks[1] else None
+
+    @property
+    def differs(self) -> bool:
+        return len(self.readings) == 2 and self.agreed is None
+
+
+def list_paper(session: Session, poll_id: uuid.UUID) -> list[PaperBallot]:
+    """The paper ballots of a poll that somebody has read, by number."""
+    rows = session.scalars(
+        sa.select(PaperReading)
+        .where(PaperReading.poll_id == poll_id)
+        .order_by(PaperReading.number, PaperReading.hand, PaperReading.look)
+    )
+    last: dict[int, dict[int, PaperReading]] = {}
+    for row in rows:
+        last.setdefault(row.number, {})[row.hand] = row
+    return [_paper_ballot(number, list(hands.values())) for number, hands in last.items()]
+
+
+def _paper_ballot(number: int, rows: list[PaperReading]) -> PaperBallot:
+    return PaperBallot(
+        number,
+        tuple(row.account_id for row in rows),
+        tuple(Reading(tuple(row.choices), row.reason) for row in rows),
+        tuple(row.look for row in rows),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """The numbers of the sheet beside those of the register and of what was read.
+
+    counted: valid paper ballots; invalid: how many for each reason; unread: not yet read alike by two.
+    """
+
+    marked: int
+    handed_out: int
+    spoilt: int
+    in_box: int
+    counted: int
+    invalid: dict[str, int]
+    unread: int
+
+    @property
+    def lost(self) -> int:
+        """Given out and neither spoilt nor in the box: taken away. Less than nothing: more in the box than given."""
+        return self.handed_out - self.spoilt - self.in_box
+
+    @property
+    def unmarked(self) -> int:
+        """Given out beyond one for each person marked and each spoilt one. Less than nothing: marked, not given."""
+        return self.handed_out - self.spoilt - self.marked
+
+    @property
+    def differs(self) -> bool:
+        """Whether the numbers want an explanation."""
+        return bool(self.lost or self.unmarked)
+
+
+def reconcile(session: Session, sheet: PaperSheet) -> Reconciliation:
+    """The numbers of a sheet. Only for use after the close."""
+    agreed = [ballot.agreed for ballot in list_paper(session, sheet.poll_id) if ballot.number <= sheet.in_box]
+    invalid = Counter(reading.reason for reading in agreed if reading and reading.reason)
+    counted = sum(1 for reading in agreed if reading and not reading.reason)
+    return Reconciliation(
+        marked=count_marks(session, sheet.poll_id, "paper"),
+        handed_out=sheet.handed_out,
+        spoilt=sheet.spoilt,
+        in_box=sheet.in_box,
+        counted=counted,
+        invalid=dict(sorted(invalid.items())),
+        unread=sheet.in_box - counted - invalid.total(),
+    )

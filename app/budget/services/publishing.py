@@ -30,9 +30,9 @@ from app.places.models import Territory
 from app.platform.clock import legal_day
 from app.voting import queries as box_of
 
-SEAL, COUNT = "budget.seal", "budget.count"
+SEAL, PAPER, COUNT = "budget.seal", "budget.paper", "budget.count"
 BALLOTS, TOTALS = "ballots", "totals"
-BOX = "ballots.pb"
+BOX, ONLINE = "ballots.pb", "online.pb"
 RULES = {"greedy": "greedy", "equal-shares": "equalshares", "equal-shares-add1": "equalshares/add1"}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every file in the archive: the moment of publication would change its bytes."""
@@ -72,14 +72,14 @@ def detail_of(law: LawBook, day: date, ballots: int) -> str:
     return BALLOTS if rules.publish_ballots(law, day, rules.PublishFacts(ballots=ballots)).allowed else TOTALS
 
 
-def box_file(session: Session, round_: Round, detail: str) -> bytes:
-    """The sealed box as a Pabulib file (UTF-8), made at the seal and the same ever after.
+def box_file(session: Session, round_: Round, detail: str, channel: str | None = None) -> bytes:
+    """The sealed box, or one channel of it, as a Pabulib file (UTF-8), the same whenever it is made.
 
     The ballots stand in the random order of the seal. `seal` in META is a hash over the random names that the ballots
     got then: without it the few totals of a small box could be found by trying out which of them make the checksum
     that is public before the count.
     """
-    box = box_of.list_box(session, round_.id)
+    box = box_of.list_box(session, round_.id, channel)
     projects = [row for row in queries.list_projects(session, round_.id, legal_day(round_.closes_at)) if row.admitted]
     votes = Counter(code for _, choices in box for code in choices)
     rows = [
@@ -133,23 +133,29 @@ def publication(session: Session, round_: Round) -> Publication | None:
     if result is None:
         return None
     acts = {entry.act: entry for entry in reversed(ledger.list_entries(session, subject=round_.slug, limit=1000))}
-    sealed, counted = acts.get(SEAL), acts.get(COUNT)
-    detail = str(sealed.facts["detail"]) if sealed else BALLOTS
+    sealed, joined, counted = acts.get(SEAL), acts.get(PAPER), acts.get(COUNT)
+    whole = joined or sealed
+    detail = str(whole.facts["detail"]) if whole else BALLOTS
     files = {BOX: box_file(session, round_, detail)}
+    if sealed and joined and sealed.facts["detail"] == BALLOTS and joined.facts["paper_detail"] == BALLOTS:
+        files[ONLINE] = box_file(session, round_, BALLOTS, "online")
     if sealed and counted:
         lines = ledger.walk(session, last=counted.index)
         files["codes.json"] = _json({"codes": box_of.list_codes(session, round_.id), "root": result.merkle_root})
         files["ledger.jsonl"] = b"".join(entry.to_line() + b"\n" for entry in lines)
-        files["round.json"] = _json(_claim(round_, result, detail, files))
+        files["round.json"] = _json(_claim(round_, result, detail, files, joined.facts["paper"] if joined else None))
         files = {f"{round_.slug}.zip": archive(round_.slug, files), **files}
     return Publication(detail, {**files, **_tables(session, round_, result, detail)})
 
 
-def _claim(round_: Round, result: Result, detail: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+def _claim(
+    round_: Round, result: Result, detail: str, files: Mapping[str, bytes], paper: Mapping[str, Any] | None
+) -> dict[str, Any]:
     terms = terms_of(round_)
     return {
         "format": "kenes-round",
-        "version": 1,
+        "version": 1 if paper is None else 2,
+        **({} if paper is None else {"paper": paper, "online": result.ballots - paper["counted"]}),
         "id": round_.slug,
         **terms,
         "tie": {**terms["tie"], "seed": round_.tie_seed},

@@ -92,11 +92,12 @@ def _put(tx: Transaction, poll: Poll, person_id: uuid.UUID, choices: list[str]) 
     return Slip(code or fresh, again=code != fresh)
 
 
-def fill(tx: Transaction, poll_id: uuid.UUID, ballots: list[list[str]]) -> None:
-    """Lay the ballots of a poll that was held elsewhere into its box: no codes, no marks."""
+def fill(tx: Transaction, poll_id: uuid.UUID, ballots: list[list[str]], channel: str = "online") -> None:
+    """Lay ballots that have no codes into a closed box: those of a vote held elsewhere, or on paper."""
     rows = [
-        {"poll_id": poll_id, "slot": secrets.token_hex(32), "choices": choices, "code": None, "nonce": None}
+        {"poll_id": poll_id, "slot": secrets.token_hex(32), "choices": choices, "channel": channel}
         for choices in ballots
     ]
+    rows.sort(key=lambda row: str(row["slot"]))
     if rows:
         tx.session.execute(sa.insert(Ballot), rows)

@@ -16,7 +16,8 @@ from app.platform.access import Actor, Role
 from app.platform.runtime import Transaction
 from app.voting import queries
 from app.voting.models import Ballot, Poll
-from app.voting.policy import Stage, stage_of
+from app.voting.policy import require_sealed
+from app.voting.queries import paper_is_waiting
 from app.voting.services.sealing import merkle_root
 
 
@@ -39,14 +40,13 @@ def agree(tx: Transaction, actor: Actor, poll: Poll, act: str) -> Agreed | None:
     """Note that a member agrees to `act`, the count of the sealed box; gives both when the second one agrees.
 
     The caller holds the poll's row FOR UPDATE and then counts in the same transaction. Raises ForbiddenError for
-    anyone who is not of the commission, ConflictError before the seal, after the count, and for the same member twice.
+    anyone who is not of the commission, ConflictError before the seal, while paper ballots wait, after the count,
+    and for the same member twice.
     """
     require_commission(actor, poll)
-    stage = stage_of(poll, tx.now)
-    if stage is Stage.COUNTED:
-        raise ConflictError("voting.error.counted")
-    if stage is not Stage.SEALED:
-        raise ConflictError("voting.error.not_closed", closes=poll.closes_at)
+    require_sealed(poll, tx.now)
+    if paper_is_waiting(tx.session, poll.id):
+        raise ConflictError("voting.error.paper_waits")
     root = merkle_root(queries.list_codes(tx.session, poll.id))
     members = give(
         tx,
@@ -60,13 +60,14 @@ def agree(tx: Transaction, actor: Actor, poll: Poll, act: str) -> Agreed | None:
 
 
 def open_commitments(session: Session, poll_id: uuid.UUID) -> None:
-    """Check that the box still holds exactly the ballots that were bound at the seal; then destroy the openings.
+    """Check that the box still holds exactly the online ballots bound at the seal; then destroy the openings.
 
     Afterwards nobody can say which code stood for which choice. Raises ConflictError if a ballot was changed, added
     or removed after the seal.
     """
-    rows = session.execute(sa.select(Ballot.nonce, Ballot.choices).where(Ballot.poll_id == poll_id))
+    bound = sa.select(Ballot.nonce, Ballot.choices).where(Ballot.poll_id == poll_id, Ballot.channel == "online")
+    rows = session.execute(bound)
     opened = sorted(commitment(bytes.fromhex(nonce or ""), choices) for nonce, choices in rows)
-    if opened != sorted(bound for _, bound in queries.list_codes(session, poll_id)):
+    if opened != sorted(listed for _, listed in queries.list_codes(session, poll_id)):
         raise ConflictError("voting.error.box_changed")
     session.execute(sa.update(Ballot).where(Ballot.poll_id == poll_id).values(nonce=None))

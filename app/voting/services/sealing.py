@@ -15,7 +15,7 @@ from app.domain.ledger import merkle
 from app.domain.ledger.canonical import canonical_json, commitment
 from app.platform.runtime import Transaction
 from app.voting import queries
-from app.voting.models import Ballot, BallotCode, Mark, Poll
+from app.voting.models import Ballot, BallotCode, Kiosk, Mark, Poll
 from app.voting.policy import Stage, stage_of
 
 SCRUB = "voting.scrub"
@@ -46,6 +46,7 @@ def seal_box(tx: Transaction, poll: Poll) -> Sealed | None:
         raise ConflictError("voting.error.not_closed", closes=poll.closes_at)
     codes = _reshuffle_box(tx.session, poll.id)
     marks = _reshuffle_register(tx.session, poll.id)
+    tx.session.execute(sa.delete(Kiosk).where(Kiosk.poll_id == poll.id))
     poll.box_key = None
     poll.sealed_at = tx.now
     tx.later(SCRUB)
@@ -62,7 +63,7 @@ def _reshuffle_box(session: Session, poll_id: uuid.UUID) -> list[tuple[str, str]
     rows = session.execute(sa.select(Ballot.choices, Ballot.code, Ballot.nonce).where(Ballot.poll_id == poll_id)).all()
     codes = sorted((code, commitment(bytes.fromhex(nonce), choices)) for choices, code, nonce in rows)
     ballots = [
-        {"poll_id": poll_id, "slot": secrets.token_hex(32), "choices": choices, "code": None, "nonce": nonce}
+        {"poll_id": poll_id, "slot": secrets.token_hex(32), "choices": choices, "nonce": nonce}
         for choices, _, nonce in rows
     ]
     ballots.sort(key=lambda ballot: ballot["slot"])

@@ -1,0 +1,85 @@
+"""What the polling room asks of rounds: what stands on the ballot, who may vote, and how paper joins the box."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.budget import queries
+from app.budget.models import Round
+from app.budget.services import votes
+from app.budget.services.publishing import PAPER, box_file, detail_of
+from app.domain.errors import Problem
+from app.domain.law.book import LawBook
+from app.domain.law.verdict import Verdict
+from app.lawbook.queries import book_for
+from app.places.models import Territory
+from app.platform.runtime import Transaction
+from app.voting import queries as box
+from app.voting.procedures import Option, Procedure
+from app.voting.queries import Reconciliation
+
+
+def options(session: Session, round_: Round, day: date) -> list[Option]:
+    """The admitted projects as lines of a ballot."""
+    rows = queries.list_projects(session, round_.id, day)
+    return [Option(row.code, row.number, row.title, row.cost, row.village) for row in rows if row.admitted]
+
+
+def most(round_: Round) -> int | None:
+    """How many projects a ballot may choose; None where it may spend the pot."""
+    return round_.max_choices if round_.ballot_kind == "approval" else None
+
+
+def problems(session: Session, round_: Round, choices: Sequence[str]) -> Sequence[Problem]:
+    """What is wrong with a choice of project codes."""
+    return votes.check_choice(round_, queries.ballot_costs(session, round_.id), choices)
+
+
+def judge(session: Session, law: LawBook, day: date, round_: Round, person_id: uuid.UUID) -> Verdict:
+    """May this person vote on the day, were they to choose one project?"""
+    kind = session.get_one(Territory, round_.territory_id).kind
+    return votes.judge(session, law, day, round_, kind, person_id, 1)
+
+
+def join_paper(tx: Transaction, round_: Round, numbers: Reconciliation) -> None:
+    """Enter in the ledger the whole box as it is now, online and paper together, before anybody has counted it."""
+    ballots = box.list_box(tx.session, round_.id)
+    law = book_for(tx.session, tx.law, round_.territory_id)
+    detail = detail_of(law, tx.today, len(ballots))
+    facts = {
+        "detail": detail,
+        "ballots_sha256": hashlib.sha256(box_file(tx.session, round_, detail)).hexdigest(),
+        "ballots": len(ballots),
+        "paper_detail": detail_of(law, tx.today, numbers.counted),
+        "paper": paper_facts(numbers),
+    }
+    tx.record(PAPER, round_.slug, facts)
+
+
+def paper_facts(numbers: Reconciliation) -> dict[str, int]:
+    """The sheet of paper ballots as round.json and the ledger hold it."""
+    return {
+        "marks": numbers.marked,
+        "handed_out": numbers.handed_out,
+        "spoilt": numbers.spoilt,
+        "in_box": numbers.in_box,
+        "invalid": sum(numbers.invalid.values()),
+        "counted": numbers.counted,
+    }
+
+
+PROCEDURE = Procedure(
+    page="budget.show",
+    desk="budget.desk_round",
+    options=options,
+    most=most,
+    problems=problems,
+    judge=judge,
+    cast=votes.cast,
+    join_paper=join_paper,
+)
