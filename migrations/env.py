@@ -15,6 +15,7 @@ LOCK = 7_300_001
 
 for room in (
     "budget",
+    "confidence",
     "documents",
     "hearings",
     "identity",
