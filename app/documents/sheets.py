@@ -23,7 +23,8 @@ def sheet(template: str, *, title: str, langs: Sequence[str] = ("kk", "ru"), **f
 def poster(template: str, *, title: str, address: str, langs: Sequence[str] = ("kk", "ru"), **facts: Any) -> str:
     """One A4 sheet for a door: `template`, which extends documents/poster.html, the languages below each other.
 
-    address: the page of the notice, in full, as it stands beside the QR code. dense=True gives each language a sheet.
+    address: the page of the notice, in full, as it stands beside the QR code. dense=True makes all letters smaller,
+    apart=True gives each language a sheet of its own.
     """
     door = {lang: translate("documents.door", lang) for lang in langs}
     return _bound("documents/door.html", template, langs, {**facts, "address": address, "door": door}, title)

@@ -54,7 +54,7 @@ def winners(slug: str) -> ResponseReturnValue:
         "budget/poster_winners.html",
         title=pick(shown.title),
         address=settings().site_url + url_for("budget.result", slug=slug, lang="kk"),
-        dense=len(won) > FEW,
+        apart=len(won) > FEW,
         shown=shown,
         result=counted,
         won=won,
