@@ -1,4 +1,4 @@
-"""Read a published round (docs/ledger-format.md, version 1) from a folder or a zip file, trusting nothing
+"""Read a published round (docs/ledger-format.md, version 1 or 2) from a folder or a zip file, trusting nothing
 in it."""
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 NAMES = ("round.json", "ballots.pb", "codes.json", "ledger.jsonl")
+ONLINE = "online.pb"
+PAPER_FIELDS = {"marks", "handed_out", "spoilt", "in_box", "invalid", "counted"}
 LARGEST_FILE = 200_000_000
 METHODS = ("greedy", "equal-shares", "equal-shares-add1")
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -26,7 +28,7 @@ ENTRY_FIELDS = {"index", "at", "act", "subject", "facts", "sealed", "previous", 
 
 
 class UnreadableError(Exception):
-    """The input is not a published round of version 1; the text says which file and what is wrong with it."""
+    """The input is not a published round of version 1 or 2; the text says which file and what is wrong with it."""
 
 
 @dataclass
@@ -61,6 +63,7 @@ class Published:
     codes: list[tuple[str, str]]
     root: str
     lines: list[bytes]
+    online: Box | None = None
 
 
 def canonical(value: object) -> bytes:
@@ -85,7 +88,8 @@ def read(path: Path) -> Published:
     box = read_box(files["ballots.pb"])
     if published["detail"] == "totals" and (box.votes or box.totals.keys() != box.costs.keys()):
         raise UnreadableError("ballots.pb: totals")
-    return Published(published, files, box, pairs, codes["root"], files["ledger.jsonl"].splitlines())
+    online = read_box(files[ONLINE], ONLINE) if ONLINE in files else None
+    return Published(published, files, box, pairs, codes["root"], files["ledger.jsonl"].splitlines(), online)
 
 
 def read_entry(line: bytes) -> dict[str, Any] | None:
@@ -105,9 +109,11 @@ def read_entry(line: bytes) -> dict[str, Any] | None:
 def _files(path: Path) -> dict[str, bytes]:
     try:
         if path.is_dir():
-            return {name: _of_bearable_size(name, (path / name).stat().st_size, path / name) for name in NAMES}
+            names = [*NAMES, *([ONLINE] if (path / ONLINE).exists() else [])]
+            return {name: _of_bearable_size(name, (path / name).stat().st_size, path / name) for name in names}
         with zipfile.ZipFile(path) as archive:
-            return {name: _from_zip(archive, name) for name in NAMES}
+            there = any(item.filename.rsplit("/", 1)[-1] == ONLINE for item in archive.infolist())
+            return {name: _from_zip(archive, name) for name in [*NAMES, *([ONLINE] if there else [])]}
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
         raise UnreadableError(str(error)) from error
 
@@ -160,10 +166,10 @@ def _need(name: str, value: dict[str, Any], field: str, is_right: Callable[[Any]
 
 
 def _round(value: dict[str, Any]) -> dict[str, Any]:
-    """Check that round.json has all the fields of version 1, each of its kind."""
+    """Check that round.json has all the fields of its version, each of its kind."""
     fields: list[tuple[str, Callable[[Any], bool]]] = [
         ("format", lambda field: field == "kenes-round"),
-        ("version", lambda field: field == 1),
+        ("version", lambda field: type(field) is int and field in (1, 2)),
         ("id", lambda field: isinstance(field, str) and field != ""),
         ("title", _is_title),
         ("method", lambda field: field in METHODS),
@@ -174,6 +180,8 @@ def _round(value: dict[str, Any]) -> dict[str, Any]:
         ("files", lambda field: isinstance(field, dict)),
     ]
     fields += [(name, _is_number) for name in ("pot", "minimum_votes", "roll", "marks", "ballots", "spent")]
+    if value.get("version") == 2:
+        fields += [("online", _is_number), ("paper", _is_paper)]
     for name, is_right in fields:
         _need("round.json", value, name, is_right)
     return value
@@ -181,6 +189,10 @@ def _round(value: dict[str, Any]) -> dict[str, Any]:
 
 def _is_number(value: Any) -> bool:
     return type(value) is int and value >= 0
+
+
+def _is_paper(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() == PAPER_FIELDS and all(_is_number(n) for n in value.values())
 
 
 def _is_hash(value: Any) -> bool:
@@ -216,7 +228,7 @@ def _is_list_of_codes(value: Any) -> bool:
     )
 
 
-def read_box(data: bytes) -> Box:
+def read_box(data: bytes, name: str = "ballots.pb") -> Box:
     """Read the file of ballots: sections META, PROJECTS and VOTES of lines with semicolons (Pabulib)."""
     try:
         reader = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";", strict=True)
@@ -235,9 +247,9 @@ def read_box(data: bytes) -> Box:
             votes=[Vote(line, row["voter_id"], [p for p in row["vote"].split(",") if p]) for line, row in votes],
         )
     except KeyError as error:
-        raise UnreadableError(f"ballots.pb: {error.args[0]}") from error
+        raise UnreadableError(f"{name}: {error.args[0]}") from error
     except (ValueError, IndexError, csv.Error) as error:
-        raise UnreadableError(f"ballots.pb: {error}") from error
+        raise UnreadableError(f"{name}: {error}") from error
 
 
 def _sections(reader: Any) -> dict[str, list[tuple[int, list[str]]]]:

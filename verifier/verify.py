@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import recount
-from published import NAMES, Published, UnreadableError, canonical, counted, read, read_entry, sha256
+from published import NAMES, ONLINE, Published, UnreadableError, canonical, counted, read, read_entry, sha256
+from tree import inclusion_proof, merkle_root
 from words import LANGUAGES, say
 
-OPEN, SEAL, COUNT = "budget.open", "budget.seal", "budget.count"
+OPEN, SEAL, PAPER, COUNT = "budget.open", "budget.seal", "budget.paper", "budget.count"
 TERMS = ("title", "pot", "method", "minimum_votes", "ballot")
 LOOK_ALIKES = str.maketrans("OILАВЕКМНОРСТУХІҮҺ", "011ABEKMH0PCTYX1YH")
 
@@ -81,7 +82,7 @@ def verify(published: Published, code: str | None = None, head: str | None = Non
 def check_files(published: Published, report: Report) -> None:
     """Compare each file with the checksum in round.json."""
     before = len(report.findings)
-    for name in NAMES[1:]:
+    for name in [*NAMES[1:], *([ONLINE] if published.online else [])]:
         if published.round["files"].get(name) != sha256(published.files[name]):
             report.no("files.no", name=name)
     report.close("files", before)
@@ -122,16 +123,20 @@ def _fault(entry: dict[str, Any] | None, previous: dict[str, Any] | None) -> str
 
 
 def check_acts(published: Published, entries: list[dict[str, Any]], report: Report) -> dict[str, dict[str, Any]]:
-    """Find the round's opening, sealing and last count in the ledger, in this order; give their facts."""
+    """Find the round's opening, sealing and last count in the ledger, in this order; give their facts.
+
+    In version 2 the paper ballots join between sealing and count.
+    """
     before = len(report.findings)
+    order = (OPEN, SEAL, COUNT) if published.round["version"] == 1 else (OPEN, SEAL, PAPER, COUNT)
     own = [entry for entry in entries if entry["subject"] == published.round["id"]]
-    found = {act: [entry for entry in own if entry["act"] == act] for act in (OPEN, SEAL, COUNT)}
+    found = {act: [entry for entry in own if entry["act"] == act] for act in order}
     for act, those in found.items():
         if not those:
             report.no("acts.no.missing", act=act)
         elif len(those) > 1 and act != COUNT:  # only a count may be made again, to correct the first
             report.no("acts.no.twice", act=act)
-    for earlier, later in ((OPEN, SEAL), (SEAL, COUNT)):
+    for earlier, later in zip(order, order[1:]):  # noqa: B905, RUF007 -- Python 3.9 has neither
         if found[earlier] and found[later] and found[later][0]["index"] < found[earlier][-1]["index"]:
             report.no("acts.no.order", earlier=earlier, later=later)
     report.close("acts", before)
@@ -146,10 +151,18 @@ def check_entered(published: Published, acts: dict[str, dict[str, Any]], report:
     opened = {**{name: claim[name] for name in TERMS}, "tie": promised}
     sealed = {name: claim[name] for name in ("roll", "marks", "ballots")}
     sealed |= {"root": published.root, "ballots_sha256": sha256(published.files["ballots.pb"])}
+    joined: dict[str, Any] = {}
+    if claim["version"] == 2:
+        joined = {"paper": claim["paper"], **{name: sealed.pop(name) for name in ("ballots", "ballots_sha256")}}
+        sealed["ballots"] = claim["online"]
+        if published.online:
+            sealed["ballots_sha256"] = sha256(published.files[ONLINE])
     counted_as = {name: claim[name] for name in ("winners", "spent")}
     if tie["kind"] == "lot":
         counted_as["seed"] = tie["seed"]
     expected = {OPEN: ("terms", opened), SEAL: ("seal", sealed), COUNT: ("result", counted_as)}
+    if joined:
+        expected[PAPER] = ("paper", joined)
     for act, (topic, facts) in expected.items():
         if act in acts:
             before = len(report.findings)
@@ -183,8 +196,9 @@ def check_numbers(published: Published, report: Report) -> None:
     ballots = box.number if claim["detail"] == "totals" else len(box.votes)
     if not ballots == box.number == claim["ballots"]:
         report.no("numbers.no.ballots", ballots=ballots, published=claim["ballots"])
-    if len(published.codes) != ballots:
-        report.no("numbers.no.codes", codes=len(published.codes), ballots=ballots)
+    online = ballots if claim["version"] == 1 else claim["online"]
+    if len(published.codes) != online:
+        report.no("numbers.no.codes", codes=len(published.codes), ballots=online)
     if ballots > claim["marks"]:
         report.no("numbers.no.marks", ballots=ballots, marks=claim["marks"])
     if claim["marks"] > claim["roll"]:
@@ -194,10 +208,34 @@ def check_numbers(published: Published, report: Report) -> None:
             report.no("numbers.no.total", project=project, votes=votes, ballots=ballots)
     facts = {"ballots": ballots, "codes": len(published.codes), "marks": claim["marks"], "roll": claim["roll"]}
     report.close("numbers", before, **facts)
+    if claim["version"] == 2:
+        _check_paper(published, report)
     before = len(report.findings)
     if box.pot != claim["pot"]:
         report.no("pot.no", file=box.pot, pot=claim["pot"])
     report.close("pot", before, pot=claim["pot"])
+
+
+def _check_paper(published: Published, report: Report) -> None:
+    """Check that no paper ballot is lost between box and count, that nobody counts on both ways, and that the
+    online ballots bound at the seal are all among those counted."""
+    claim, before = published.round, len(report.findings)
+    paper, online = claim["paper"], claim["online"]
+    if paper["counted"] + paper["invalid"] != paper["in_box"]:
+        report.no("sheet.no.box", counted=paper["counted"], invalid=paper["invalid"], in_box=paper["in_box"])
+    if online + paper["counted"] != claim["ballots"]:
+        report.no("sheet.no.sum", online=online, paper=paper["counted"], ballots=claim["ballots"])
+    if paper["counted"] > paper["marks"]:
+        report.no("sheet.no.marks", paper=paper["counted"], marks=paper["marks"])
+    if online > claim["marks"] - paper["marks"]:
+        report.no("sheet.no.online", online=online, marks=claim["marks"] - paper["marks"])
+    report.close("sheet", before, online=online, paper=paper["counted"], invalid=paper["invalid"])
+    before = len(report.findings)
+    if published.online is None:
+        report.findings.append(Finding(None, "online.unknown"))
+    elif len(published.online.votes) != online or counted(published.online) - counted(published.box):
+        report.no("online.no")
+    report.close("online", before)
 
 
 def check_ballots(published: Published, report: Report) -> None:
@@ -301,34 +339,6 @@ def plain(code: str) -> str:
 def leaves(published: Published) -> list[bytes]:
     """The leaf hashes of the list of codes."""
     return [hashlib.sha256(b"\x00" + canonical(list(pair))).digest() for pair in published.codes]
-
-
-def merkle_root(hashes: list[bytes]) -> bytes:
-    """The root over leaf hashes, by the definition of RFC 9162, 2.1.1."""
-    if not hashes:
-        return hashlib.sha256(b"").digest()
-    if len(hashes) == 1:
-        return hashes[0]
-    split = _split(len(hashes))
-    return hashlib.sha256(b"\x01" + merkle_root(hashes[:split]) + merkle_root(hashes[split:])).digest()
-
-
-def inclusion_proof(hashes: list[bytes], place: int) -> list[bytes]:
-    """The hashes from a leaf up to the root, by the definition of RFC 9162, 2.1.3.1."""
-    if len(hashes) == 1:
-        return []
-    split = _split(len(hashes))
-    if place < split:
-        return [*inclusion_proof(hashes[:split], place), merkle_root(hashes[split:])]
-    return [*inclusion_proof(hashes[split:], place - split), merkle_root(hashes[:split])]
-
-
-def _split(size: int) -> int:
-    """The largest power of two below the size."""
-    split = 1
-    while split * 2 < size:
-        split *= 2
-    return split
 
 
 def as_text(published: Published, report: Report, lang: str) -> str:

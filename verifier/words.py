@@ -109,6 +109,56 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Опубликованное расходится с записью об опечатывании урны до подсчёта: {field}.",
         "What is published differs from the record's entry of the sealing before the count: {field}.",
     ),
+    "paper.yes": (
+        "Қағаз бюллетеньдер мен бүкіл жәшік санаққа дейін журналға жазылғандай.",
+        "Бумажные бюллетени и вся урна те же, что внесены в журнал до подсчёта.",
+        "The paper ballots and the whole box are those entered before the count.",
+    ),
+    "paper.no": (
+        "Жарияланған дерек қағаз бюллетеньдер қосылғаны туралы жазбаға сәйкес емес: {field}.",
+        "Опубликованное расходится с записью о присоединении бумажных бюллетеней: {field}.",
+        "What is published differs from the record's entry of joining the paper ballots: {field}.",
+    ),
+    "sheet.yes": (
+        "Қағаз бюллетеньдердің есебі дұрыс. Онлайн: {online}. Қағаз: {paper}. Жарамсыз: {invalid}.",
+        "Учёт бумажных бюллетеней сходится. Онлайн: {online}. На бумаге: {paper}. Недействительных: {invalid}.",
+        "The paper ballots are accounted for. Online: {online}. Paper: {paper}. Invalid: {invalid}.",
+    ),
+    "sheet.no.box": (
+        "Есепке алынған ({counted}) мен жарамсыз ({invalid}) бюллетень саны жәшіктен шыққанға ({in_box}) тең емес.",
+        "Учтённых ({counted}) и недействительных ({invalid}) вместе не столько, сколько вынуто из урны ({in_box}).",
+        "Counted ({counted}) and invalid ({invalid}) ballots together are not those taken out of the box ({in_box}).",
+    ),
+    "sheet.no.sum": (
+        "Онлайн ({online}) мен қағаз ({paper}) бюллетень саны жалпы санға ({ballots}) тең емес.",
+        "Онлайн ({online}) и на бумаге ({paper}) вместе не дают общего числа бюллетеней ({ballots}).",
+        "Online ({online}) and paper ballots ({paper}) do not add up to all ballots ({ballots}).",
+    ),
+    "sheet.no.marks": (
+        "Қағаз бюллетень саны ({paper}) оны алған адам санынан ({marks}) көп.",
+        "Бумажных бюллетеней ({paper}) больше, чем людей, которым их выдали ({marks}).",
+        "There are more paper ballots ({paper}) than people who were given one ({marks}).",
+    ),
+    "sheet.no.online": (
+        "Онлайн бюллетень саны ({online}) онлайн дауыс берген адам санынан ({marks}) көп.",
+        "Онлайн-бюллетеней ({online}) больше, чем проголосовавших онлайн ({marks}).",
+        "There are more online ballots ({online}) than people who voted online ({marks}).",
+    ),
+    "online.yes": (
+        "Мөрленген онлайн бюллетеньдердің бәрі саналған жәшікте бар.",
+        "Все опечатанные онлайн-бюллетени есть в подсчитанной урне.",
+        "All the online ballots that were sealed are in the box that was counted.",
+    ),
+    "online.no": (
+        "Саналған жәшікте мөрленген онлайн бюллетеньдердің бәрі жоқ: жәшік мөрден кейін өзгертілген.",
+        "В подсчитанной урне нет всех опечатанных онлайн-бюллетеней: урна изменена после опечатывания.",
+        "The box that was counted lacks online ballots that were sealed: it was changed after the seal.",
+    ),
+    "online.unknown": (
+        "Адамдар танылып қалмауы үшін онлайн және қағаз бюллетеньдер бөлек жарияланбаған.",
+        "Чтобы никого нельзя было узнать, онлайн и бумажные бюллетени по отдельности не опубликованы.",
+        "So that nobody is given away, online and paper ballots are not published apart.",
+    ),
     "result.yes": (
         "Жарияланған нәтиже журналдағы санақ жазбасына сәйкес.",
         "Опубликованный результат совпадает с записью журнала о подсчёте.",
