@@ -20,6 +20,9 @@ from app.budget.views.public import okrug_cards
 from app.demo.accounts import list_accounts
 from app.demo.load import refuse_in_production
 from app.documents.views import bp as documents
+from app.hearings.views import bp as hearings
+from app.hearings.views import data as hearings_data
+from app.hearings.views.public import okrug_cards as hearing_cards
 from app.identity import login
 from app.identity.queries import list_appointments
 from app.identity.views import bp as identity
@@ -49,6 +52,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     admin,
     budget,
     documents,
+    hearings,
     identity,
     lawbook,
     ledger_pages,
@@ -57,7 +61,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     site,
     voting,
 )
-PLAIN: tuple[Blueprint, ...] = (api, ledger_files, site_files)
+PLAIN: tuple[Blueprint, ...] = (api, hearings_data, ledger_files, site_files)
 """For programs: one address whatever the language."""
 HERE = Path(__file__).resolve().parent
 
@@ -97,7 +101,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     }
     app.extensions["chores"] = (lambda: budget_jobs.seal_due(rt),)
     app.extensions[PROCEDURES] = {"budget": PROCEDURE}
-    app.extensions[CARDS] = [okrug_cards]
+    app.extensions[CARDS] = [okrug_cards, hearing_cards]
     if settings.demo:
         app.extensions["demo_accounts"] = lambda: list_accounts(rt)
     for blueprint in BLUEPRINTS:

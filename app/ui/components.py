@@ -14,6 +14,7 @@ from app.ui import charts
 
 MENU = (
     ("ui.menu.budget", "budget.index"),
+    ("ui.menu.hearings", "hearings.index"),
     ("ui.menu.places", "places.index"),
     ("ui.menu.law", "lawbook.index"),
     ("ui.menu.ledger", "ledger.index"),

@@ -47,6 +47,30 @@ ASKED = (
         "tests/web/test_budget_desk.py::test_a_decision_that_lacks_quorum_is_noted_and_agrees_nothing",
     ),
     (
+        "hearing.announce",
+        "app/hearings/services/announcing.py",
+        "require",
+        "tests/web/test_hearings_desk.py::test_an_unlawful_day_is_refused_with_the_norm_and_the_first_day_that_would_do",
+    ),
+    (
+        "hearing.moderate",
+        "app/hearings/services/moderating.py",
+        "require",
+        "tests/services/test_hearings_moderation.py::test_a_moderator_with_a_conflict_of_interest_is_kept_from_the_hearing",
+    ),
+    (
+        "hearing.adopt_protocol",
+        "app/hearings/services/answering.py",
+        "require",
+        "tests/services/test_hearings.py::test_a_protocol_without_quorum_or_majority_is_not_adopted",
+    ),
+    (
+        "hearing.close",
+        "app/hearings/services/answering.py",
+        "require",
+        "tests/services/test_hearings.py::test_a_hearing_is_not_closed_while_a_remark_has_neither_answer_nor_reason",
+    ),
+    (
         "roll.freeze",
         "app/places/services/rolls.py",
         "require",

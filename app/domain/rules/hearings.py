@@ -95,9 +95,9 @@ class AdoptProtocolFacts(Facts):
 
 @dataclass(frozen=True, slots=True)
 class ModerateFacts(Facts):
-    """conflict: the moderator declared one; civil_servant: holds the office as one; wrote: the remark is theirs; decided:
-    took the decision that is appealed; about_akim: the hearing is; akims_office: the moderator is of that akim's own
-    office; against: the decision is to refuse or to send back.
+    """conflict: the moderator declared one; civil_servant: holds the office as one; wrote: the remark is theirs;
+    decided: took the decision that is appealed; about_akim: the hearing is; akims_office: the moderator is of that
+    akim's own office; against: the decision is to refuse or to send back.
     """
 
     conflict: bool = flag()

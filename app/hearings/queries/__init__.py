@@ -28,6 +28,8 @@ from app.hearings.queries.remarks import (
     list_own_remarks,
     list_remarks,
     list_supported,
+    locate_remark,
+    name_of,
 )
 
 __all__ = [
@@ -56,4 +58,6 @@ __all__ = [
     "list_queue",
     "list_remarks",
     "list_supported",
+    "locate_remark",
+    "name_of",
 ]

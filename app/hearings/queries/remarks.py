@@ -199,3 +199,18 @@ def count_moderation(session: Session, territory_ids: Collection[uuid.UUID], acc
         .where(Remark.queued_at.is_not(None), Hearing.territory_id.in_(territory_ids), _free(account_id))
     )
     return session.scalar(statement) or 0
+
+
+def locate_remark(session: Session, remark_id: uuid.UUID) -> tuple[str, int]:
+    """(address of the hearing, number) of a remark; raises NotFoundError."""
+    statement = sa.select(Hearing.slug, Remark.number).join(Remark, Remark.hearing_id == Hearing.id)
+    row = session.execute(statement.where(Remark.id == remark_id)).first()
+    if row is None:
+        raise NotFoundError("hearings.error.no_remark")
+    return row[0], row[1]
+
+
+def name_of(session: Session, account_id: uuid.UUID) -> str:
+    """The name of a colleague at the desk."""
+    statement = sa.select(Person.full_name).join(Account, Account.person_id == Person.id)
+    return session.scalar(statement.where(Account.id == account_id)) or ""

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.documents.content import Upload
 from app.documents.services import keep
@@ -81,7 +82,7 @@ def _published(tx: Transaction, hearing_id: uuid.UUID, number: int) -> Remark:
     return remark
 
 
-def content_digest(tx: Transaction, row: Hearing) -> str:
+def content_digest(session: Session, row: Hearing) -> str:
     """sha256 of what the protocol says: whoever adopts it adopts exactly this."""
     remarks = [
         {
@@ -90,11 +91,11 @@ def content_digest(tx: Transaction, row: Hearing) -> str:
             "answer": one.answer.text if one.answer else None,
             "why": one.why.text if one.why else None,
         }
-        for one in queries.list_remarks(tx.session, row.id)
+        for one in queries.list_remarks(session, row.id)
     ]
     speakers = [
         {"number": one.number, "topic": one.topic, "name": one.name}
-        for one in queries.list_queue(tx.session, row.id, speakers=True)
+        for one in queries.list_queue(session, row.id, speakers=True)
         if one.spoke_from
     ]
     content = {
@@ -173,7 +174,7 @@ def sign(runtime: Runtime, actor: Actor, slug: str, digest: str, pdf: bytes | No
         require_stage(held.stage, Stage.HELD)
         if rules.KINDS[held.row.kind].majority is not None:
             raise ConflictError("hearings.error.by_vote")
-        if digest != content_digest(tx, held.row):
+        if digest != content_digest(tx.session, held.row):
             raise ConflictError("hearings.error.protocol_changed")
         both = give(tx, SIGN, held.row.id, digest, actor.account_id)
         if both is None:
@@ -184,9 +185,15 @@ def sign(runtime: Runtime, actor: Actor, slug: str, digest: str, pdf: bytes | No
         return True
 
 
-def signers(tx: Transaction, row: Hearing) -> tuple[uuid.UUID, ...]:
-    """Who signed the protocol as it stands now."""
-    return waiting(tx.session, SIGN, row.id, content_digest(tx, row))
+def digest_now(runtime: Runtime, slug: str) -> str:
+    """The digest of the protocol as it would be adopted now."""
+    return content_digest(runtime.session, queries.get_hearing(runtime.session, slug).row)
+
+
+def signed_by(runtime: Runtime, slug: str) -> tuple[uuid.UUID, ...]:
+    """The accounts that signed the protocol as it stands now."""
+    row = queries.get_hearing(runtime.session, slug).row
+    return waiting(runtime.session, SIGN, row.id, content_digest(runtime.session, row))
 
 
 def _publish(
@@ -198,7 +205,7 @@ def _publish(
     pdf: bytes | None,
     verdict: Verdict,
 ) -> None:
-    digest = content_digest(tx, row)
+    digest = content_digest(tx.session, row)
     document = None
     if pdf is not None:
         upload = Upload(f"{row.slug}.pdf", pdf)

@@ -1,0 +1,197 @@
+"""A hearing as pages show it: its words, its stage, its norms, what its remarks are called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from flask import url_for
+
+from app.domain.errors import NotFoundError, NotInForceError
+from app.domain.law.book import Provision
+from app.domain.rules.hearings import KINDS, Kind
+from app.hearings import queries
+from app.hearings.policy import (
+    TAKES_PART,
+    Stage,
+    masked,
+    require_moderator,
+    require_staff,
+    shows_refused_text,
+    stage_of,
+)
+from app.hearings.views import bp
+from app.lawbook.queries import book_for
+from app.places.queries import Place, get_place, path_to_oblast
+from app.platform.access import actor
+from app.platform.clock import legal_day
+from app.platform.flask_runtime import runtime
+from app.platform.i18n import current_language, pick, t
+from app.platform.markdown import html
+
+TONES = {Stage.ANNOUNCED: "now", Stage.LIVE: "now", Stage.CLOSED: "good", Stage.CANCELLED: "late"}
+REMARK_TONES = {"waiting": "plain", "published": "good", "mend": "now", "refused": "late"}
+ANSWER_TONES = {"answered": "good", "taken": "good", "not_taken": "plain", "unanswered": "late"}
+
+
+@dataclass(frozen=True)
+class ShownHearing:
+    """One hearing with what every page about it needs."""
+
+    row: Any
+    stage: Stage
+    territory: Place
+
+    @property
+    def subject(self) -> dict[str, str]:
+        return {"kk": self.row.subject_kk, "ru": self.row.subject_ru, "en": self.row.subject_en}
+
+    def words(self, name: str) -> str:
+        """A text that is written in Kazakh and Russian; an English page shows the Russian one, marked by `lang_of`."""
+        return str(getattr(self.row, f"{name}_{'kk' if current_language() == 'kk' else 'ru'}") or "")
+
+    def markup(self, name: str) -> str:
+        """Such a text with its little markup."""
+        return html(self.words(name))
+
+    @property
+    def text_lang(self) -> str:
+        """The language of those texts on this page."""
+        return "kk" if current_language() == "kk" else "ru"
+
+    @property
+    def agenda(self) -> list[str]:
+        """One line a point."""
+        return [line.strip() for line in self.words("agenda").splitlines() if line.strip()]
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.row.kind]
+
+    @property
+    def held_on(self) -> date:
+        return legal_day(self.row.starts_at)
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.stage, "plain")
+
+    @property
+    def takes_part(self) -> bool:
+        return self.stage in TAKES_PART
+
+    @property
+    def is_over(self) -> bool:
+        return self.stage in {Stage.HELD, Stage.ADOPTED, Stage.CLOSED}
+
+    @property
+    def is_overdue(self) -> bool:
+        """The day for answers is past."""
+        return bool(self.row.answers_due_on and runtime().today > self.row.answers_due_on)
+
+    @property
+    def crumbs(self) -> list[tuple[str, str]]:
+        """The way here: all hearings, then this one."""
+        here = url_for("hearings.show", slug=self.row.slug)
+        return [(t("hearings.title"), url_for("hearings.index")), (pick(self.subject), here)]
+
+    @cached_property
+    def norms(self) -> list[tuple[str, Provision]]:
+        """(key, provision) of what this kind is held by, as the law stood when it was announced."""
+        rt = runtime()
+        law = book_for(rt.session, rt.law, self.row.territory_id)
+        day = legal_day(self.row.announced_at or rt.now)
+        keys = (self.kind.notice, self.kind.materials, self.kind.quorum, self.kind.majority, self.kind.answer)
+        found = []
+        for key in (*(key for key in keys if key), *self.kind.beside):
+            try:
+                found.append((key, law.at(key, day)))
+            except NotInForceError:
+                continue
+        return found
+
+
+def _shown(found: queries.Found) -> ShownHearing:
+    rt = runtime()
+    stage = stage_of(found.row, adopted=found.adopted)
+    return ShownHearing(found.row, stage, get_place(rt.session, found.row.territory_id, rt.today))
+
+
+def public_hearing(slug: str) -> ShownHearing:
+    """The hearing of an address if everyone may see it; raises NotFoundError for a draft."""
+    shown = _shown(queries.get_hearing(runtime().session, slug))
+    if shown.stage is Stage.DRAFT:
+        raise NotFoundError("hearings.error.no_hearing")
+    return shown
+
+
+def _path(shown: ShownHearing) -> list[Any]:
+    rt = runtime()
+    return [place.id for place in path_to_oblast(rt.session, shown.row.territory_id, rt.today)]
+
+
+def own_hearing(slug: str) -> ShownHearing:
+    """A hearing that the actor moderates, drafts too; raises NotFoundError, ForbiddenError."""
+    shown = _shown(queries.get_hearing(runtime().session, slug))
+    require_moderator(actor(), _path(shown))
+    return shown
+
+
+def staffed_hearing(slug: str) -> ShownHearing:
+    """A hearing whose moderator or clerk the actor is; raises NotFoundError, ForbiddenError."""
+    shown = _shown(queries.get_hearing(runtime().session, slug))
+    require_staff(actor(), _path(shown))
+    return shown
+
+
+def list_shown(found: Sequence[queries.Found], places: dict[Any, Place]) -> list[ShownHearing]:
+    """Several hearings with their places, without a question to the database for each."""
+    return [
+        ShownHearing(one.row, stage_of(one.row, adopted=one.adopted), places[one.row.territory_id])
+        for one in found
+        if one.row.territory_id in places
+    ]
+
+
+@bp.app_template_global()
+def remark_author(row: queries.RemarkRow) -> str:
+    """Who is said to have asked: the name where the author chose so, else a number."""
+    return row.name or t("hearings.unnamed", number=row.row.number)
+
+
+@bp.app_template_global()
+def refused_text(row: queries.RemarkRow) -> str | None:
+    """What may be read of a refused remark: its text without personal data, or nothing where the text itself harms."""
+    if row.refusal is None or not shows_refused_text(str(row.refusal.reason)):
+        return None
+    return masked(row.row.text)
+
+
+@bp.app_template_global()
+def remark_tone(status: str) -> str:
+    """The tone of a remark's tag."""
+    return REMARK_TONES[status]
+
+
+@bp.app_template_global()
+def answer_tone(outcome: str) -> str:
+    """The tone of an answer's tag."""
+    return ANSWER_TONES[outcome]
+
+
+def card_of(shown: ShownHearing, *, place: bool = False) -> dict[str, Any]:
+    """A hearing as a card of a list."""
+    rt_facts = [(t("hearings.when"), t("hearings.moment", moment=shown.row.starts_at))]
+    if place:
+        rt_facts.append((t("hearings.place"), pick(shown.territory.names)))
+    return {
+        "title": pick(shown.subject),
+        "href": url_for("hearings.show", slug=shown.row.slug),
+        "tag": t(f"hearings.stage.{shown.stage.value}"),
+        "tone": shown.tone,
+        "facts": rt_facts,
+        "text": t(f"hearings.kind.{shown.row.kind}"),
+    }
