@@ -11,6 +11,7 @@ from app.domain.counting.ballots import Election, election
 from app.domain.counting.equal_shares import equal_shares, equal_shares_add1
 from app.domain.counting.greedy import greedy
 from app.domain.counting.outcome import Outcome
+from app.domain.counting.raising import Progress
 from app.domain.counting.ties import TieRule
 
 SHARES: dict[str, Callable[[Election, TieRule | None], Outcome]] = {
@@ -61,11 +62,14 @@ class Comparison:
         return tuple(row for row in self.rows if not row.same)
 
 
-def by_method(method: str, whole: Election, ties: TieRule | None, min_votes: int = 0) -> Outcome:
+def by_method(
+    method: str, whole: Election, ties: TieRule | None, min_votes: int = 0, progress: Progress | None = None
+) -> Outcome:
     """Count an election by the method named (one of METHODS) with a minimum number of votes for a project.
 
-    For Equal Shares projects below the minimum are taken off the list before the count. Raises UnresolvedTieError
-    where a tie has no rule, KeyError for an unknown method.
+    For Equal Shares projects below the minimum are taken off the list before the count. `progress` is called now and
+    then while shares are raised, the only part that may take long; what it raises ends the count. Raises
+    UnresolvedTieError where a tie has no rule, KeyError for an unknown method.
     """
     if method == "greedy":
         return greedy(whole, ties, min_votes=min_votes)
@@ -75,6 +79,8 @@ def by_method(method: str, whole: Election, ties: TieRule | None, min_votes: int
         [project for project in whole.projects if project.id not in few],
         (ballot.approved - few for ballot in whole.ballots for _ in range(ballot.weight)),
     )
+    if method == "equal-shares-add1":
+        return equal_shares_add1(listed, ties, progress=progress)
     return SHARES[method](listed, ties)
 
 
@@ -84,14 +90,20 @@ def other_method(method: str) -> str:
 
 
 def compare(
-    whole: Election, ties: TieRule | None, method: str, other: str | None = None, *, min_votes: int = 0
+    whole: Election,
+    ties: TieRule | None,
+    method: str,
+    other: str | None = None,
+    *,
+    min_votes: int = 0,
+    progress: Progress | None = None,
 ) -> Comparison:
     """Count the same ballots by `method` and by `other` (None: by `other_method`), under the same minimum of votes
-    and the same rule for ties. Raises as `by_method`.
+    and the same rule for ties. `progress` and errors as in `by_method`.
     """
     ways = (
-        _way(method, whole, ties, min_votes),
-        _way(other or other_method(method), whole, ties, min_votes),
+        _way(method, whole, ties, min_votes, progress),
+        _way(other or other_method(method), whole, ties, min_votes, progress),
     )
     votes = totals(whole)
     won = [frozenset(way.outcome.winners) for way in ways]
@@ -102,8 +114,8 @@ def compare(
     return Comparison(whole.voters, ways, tuple(sorted(rows, key=lambda row: (-row.votes, row.project))))
 
 
-def _way(method: str, whole: Election, ties: TieRule | None, min_votes: int) -> Way:
-    outcome = by_method(method, whole, ties, min_votes)
+def _way(method: str, whole: Election, ties: TieRule | None, min_votes: int, progress: Progress | None) -> Way:
+    outcome = by_method(method, whole, ties, min_votes, progress)
     winners = frozenset(outcome.winners)
     served = sum(ballot.weight for ballot in whole.ballots if ballot.approved & winners)
     return Way(method, outcome, served, whole.budget - outcome.spent)
