@@ -187,17 +187,18 @@ class PaperBallot:
         return len(self.readings) == 2 and self.agreed is None
 
 
-def list_paper(session: Session, poll_id: uuid.UUID) -> list[PaperBallot]:
-    """The paper ballots of a poll that somebody has read, by number."""
-    rows = session.scalars(
+def list_paper(session: Session, poll_id: uuid.UUID, number: int | None = None) -> list[PaperBallot]:
+    """The paper ballots of a poll that somebody has read, by number; or that of one number."""
+    statement = (
         sa.select(PaperReading)
         .where(PaperReading.poll_id == poll_id)
         .order_by(PaperReading.number, PaperReading.hand, PaperReading.look)
     )
+    rows = session.scalars(statement if number is None else statement.where(PaperReading.number == number))
     last: dict[int, dict[int, PaperReading]] = {}
     for row in rows:
         last.setdefault(row.number, {})[row.hand] = row
-    return [_paper_ballot(number, list(hands.values())) for number, hands in last.items()]
+    return [_paper_ballot(place, list(hands.values())) for place, hands in last.items()]
 
 
 def _paper_ballot(number: int, rows: list[PaperReading]) -> PaperBallot:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -43,7 +45,9 @@ def problems(session: Session, round_: Round, choices: Sequence[str]) -> Sequenc
 def judge(session: Session, law: LawBook, day: date, round_: Round, person_id: uuid.UUID) -> Verdict:
     """May this person vote on the day, were they to choose one project?"""
     kind = session.get_one(Territory, round_.territory_id).kind
-    return votes.judge(session, law, day, round_, kind, person_id, 1)
+    voter = box.find_voter(session, round_.roll_id, person_id)
+    own = book_for(session, law, round_.territory_id)
+    return votes.judge(own, day, round_, kind, voter.birth_date if voter else None, 1)
 
 
 def join_paper(tx: Transaction, round_: Round, numbers: Reconciliation) -> None:
@@ -71,6 +75,32 @@ def paper_facts(numbers: Reconciliation) -> dict[str, int]:
         "invalid": sum(numbers.invalid.values()),
         "counted": numbers.counted,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How many ballots came online and on paper, and the sheet of the paper ones with its explanation.
+
+    votes: {code: (online, paper)}, None where one way has too few ballots to be shown apart.
+    """
+
+    online: int
+    numbers: Reconciliation
+    explanation: str
+    votes: dict[str, tuple[int, int]] | None
+
+
+def ways_of(session: Session, round_: Round, *, apart: bool) -> Ways | None:
+    """The two ways of a counted round in which somebody voted on paper; else None. apart: both have ballots enough."""
+    sheet = box.find_sheet(session, round_.id)
+    if sheet is None or sheet.signed_at is None:
+        return None
+    cast = {way: [choices for _, choices in box.list_box(session, round_.id, way)] for way in ("online", "paper")}
+    votes = None
+    if apart:
+        online, paper = (Counter(code for choices in cast[way] for code in choices) for way in ("online", "paper"))
+        votes = {code: (online[code], paper[code]) for code in {*online, *paper}}
+    return Ways(len(cast["online"]), box.reconcile(session, sheet), sheet.explanation, votes)
 
 
 PROCEDURE = Procedure(

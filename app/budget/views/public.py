@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 from app.budget import queries
 from app.budget.policy import is_public, stage_of
+from app.budget.services.polling import ways_of
+from app.budget.services.publishing import ONLINE
 from app.budget.services.results import OTHER, result_lines
 from app.budget.services.rounds import settings_of
 from app.budget.views import bp
@@ -100,6 +102,8 @@ def result(slug: str) -> ResponseReturnValue:
         raise NotFoundError
     projects = queries.list_projects(rt.session, shown.row.id, rt.today)
     bodies = [b for b in list_bodies(rt.session, [shown.row.territory_id]) if b.kind in {"assembly", "kenes"}]
+    files = published(shown)
+    apart = files is not None and any(row.name == ONLINE for row in files.rows)
     return render_template(
         "budget/result.html",
         shown=shown,
@@ -108,7 +112,8 @@ def result(slug: str) -> ResponseReturnValue:
         lines=result_lines(projects, counted.outcome),
         titles={row.code: row.title for row in projects},
         turnout=_turnout(shown, counted.turnout),
-        published=published(shown),
+        published=files,
+        ways=ways_of(rt.session, shown.row, apart=apart),
         adoption=queries.find_adoption(rt.session, shown.row.id),
         bodies=bodies,
         competence=find_competence(rt.session, shown.row.territory_id, rt.today),

@@ -108,9 +108,10 @@ def reading_problems(session: Session, procedure: Procedure, poll: Poll, reading
 
 def _place(session: Session, poll_id: uuid.UUID, number: int, account_id: uuid.UUID) -> tuple[int, int]:
     """The hand and the look of the next reading of a ballot by an account; ConflictError where it has none."""
-    ballot = next((one for one in queries.list_paper(session, poll_id) if one.number == number), None)
-    if ballot is None:
+    found = queries.list_paper(session, poll_id, number)
+    if not found:
         return 1, 1
+    ballot = found[0]
     if account_id not in ballot.hands:
         if len(ballot.hands) > 1:
             raise ConflictError("voting.error.read_by_two")

@@ -68,8 +68,7 @@ def read(slug: str, number: int) -> ResponseReturnValue:
         show(form, error, "numbers")
         return _reading_page(own_poll(slug), form, number), 422
     flash(t("voting.read", number=number, what=_told(shown, made)), "success")
-    ballots = {ballot.number: ballot for ballot in queries.list_paper(rt.session, shown.row.id)}
-    looked_again = max(ballots[number].looks) > 1
+    looked_again = max(queries.list_paper(rt.session, shown.row.id, number)[0].looks) > 1
     return redirect(url_for("voting.differences" if looked_again else "voting.reading", slug=slug), 303)
 
 
@@ -83,8 +82,7 @@ def _told(shown: ShownPoll, made: Reading) -> str:
 
 def _reading_page(shown: ShownPoll, form: ReadingForm, number: int, **progress: int) -> str:
     rt = runtime()
-    ballots = {ballot.number: ballot for ballot in queries.list_paper(rt.session, shown.row.id)}
-    ballot = ballots.get(number)
+    ballot = next(iter(queries.list_paper(rt.session, shown.row.id, number)), None)
     return render_template(
         "voting/reading.html",
         shown=shown,
