@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.budget import queries
 from app.budget.models import Round
@@ -25,6 +26,7 @@ from app.places.models import RollEntry, Territory
 from app.platform.clock import legal_day
 from app.platform.runtime import Runtime
 from app.voting.models import Poll
+from app.voting.queries import find_voter
 from app.voting.services.ballots import Slip, put, require_open
 
 ROUND_AND_VOTER = (
@@ -93,16 +95,24 @@ def cast(runtime: Runtime, person_id: uuid.UUID, slug: str, choices: Sequence[st
             raise InvalidInputError(problems)
         chosen = measure(round_, costs, choices)
         law = book_for(tx.session, tx.law, round_.territory_id)
-        tx.require(judge(law, tx.today, round_, round_.territory_kind, round_.birth_date, chosen))
+        tx.require(_verdict(law, tx.today, round_, round_.territory_kind, round_.birth_date, chosen))
         return put(tx, round_, person_id, sorted(set(choices)))
 
 
-def judge(law: LawBook, day: date, round_: Round, territory_kind: str, born: date | None, chosen: int) -> Verdict:
-    """May a person cast a ballot on this day? born: None if they are not on the roll; chosen: projects, or tenge where
-    the ballot is spent up to the pot.
+def judge(
+    session: Session, law: LawBook, day: date, round_: Round, territory_kind: str, person_id: uuid.UUID, chosen: int
+) -> Verdict:
+    """May this person cast a ballot on this day? chosen: projects, or tenge where the ballot is spent up to the pot.
 
-    The page that explains and the service that requires ask here, with the okrug's own book of law.
+    The page that explains asks here, with the okrug's own book of law, what `cast` requires.
     """
+    voter = find_voter(session, round_.roll_id, person_id)
+    book = book_for(session, law, round_.territory_id)
+    return _verdict(book, day, round_, territory_kind, voter.birth_date if voter else None, chosen)
+
+
+def _verdict(law: LawBook, day: date, round_: Round, territory_kind: str, born: date | None, chosen: int) -> Verdict:
+    """born: None for who is not on the roll."""
     facts = rules.VoteFacts(
         place=place_of(territory_kind),
         age=age_on(born, day) if born else 0,

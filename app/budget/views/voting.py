@@ -16,12 +16,11 @@ from app.budget.views import bp
 from app.budget.views.shown import ShownRound, public_round
 from app.domain.errors import ConflictError, InvalidInputError, NotFoundError, Problem
 from app.domain.law.verdict import Verdict
-from app.lawbook.queries import book_for
 from app.platform.access import actor, keeps, public, signed_in, visitor
 from app.platform.flask_runtime import runtime
 from app.platform.formats import tenge
 from app.platform.i18n import t
-from app.voting.queries import find_mark, find_voter
+from app.voting.queries import find_mark
 
 FIELD = "project"
 
@@ -114,10 +113,7 @@ def _window(shown: ShownRound) -> dict[str, datetime]:
 def _verdict(shown: ShownRound, person_id: uuid.UUID, chosen: int) -> Verdict:
     """What the law says of this person's vote today: shown before anything is refused."""
     rt = runtime()
-    law = book_for(rt.session, rt.law, shown.row.territory_id)
-    voter = find_voter(rt.session, shown.row.roll_id, person_id)
-    born = voter.birth_date if voter else None
-    return votes.judge(law, rt.today, shown.row, shown.territory.kind, born, chosen)
+    return votes.judge(rt.session, rt.law, rt.today, shown.row, shown.territory.kind, person_id, chosen)
 
 
 def _ballot_page(shown: ShownRound, chosen: list[str], problems: list[tuple[str, str]]) -> str:
