@@ -11,13 +11,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.spending import KINDS, STAGES
+from app.domain.spending import KINDS, OUTCOMES, PROCEDURES, STAGES
 from app.platform.db import Base, Record
-
-PROCEDURES = ("open_tender", "price_quotes", "single_source", "other")
-"""How the supplier was found."""
-OUTCOMES = ("remedied", "promised", "disagreed")
-"""How a report that something is not done was answered."""
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:

@@ -11,6 +11,10 @@ KINDS = (CONTRACT, PAYMENT)
 STAGES = ("design", "tender", "contract", "works", "acceptance")
 """What a project goes through, in this order."""
 DONE = 100
+PROCEDURES = ("open_tender", "price_quotes", "single_source", "other")
+"""How the supplier was found."""
+OUTCOMES = ("remedied", "promised", "disagreed")
+"""How a report that something is not done was answered."""
 
 
 @dataclass(frozen=True, slots=True)

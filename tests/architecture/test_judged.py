@@ -71,6 +71,18 @@ ASKED = (
         "tests/services/test_hearings.py::test_a_hearing_is_not_closed_while_a_remark_has_neither_answer_nor_reason",
     ),
     (
+        "budget.spend",
+        "app/budget/services/money.py",
+        "require",
+        "tests/services/test_money.py::test_no_more_is_paid_than_the_contract_says",
+    ),
+    (
+        "budget.report",
+        "app/budget/services/progress.py",
+        "record",
+        "tests/web/test_budget_money.py::test_the_office_posts_a_quarter_and_a_late_one_says_so",
+    ),
+    (
         "roll.freeze",
         "app/places/services/rolls.py",
         "require",

@@ -50,8 +50,11 @@ def index() -> ResponseReturnValue:
         (Role.COMMISSION, _commission),
         (Role.ADMINISTRATOR, _administrator),
     )
+    money = {Role.CLERK, Role.COMMISSION, Role.AUDITOR}
     sections = [part(who, places) for role, part in parts if role in who.roles]
     rolls = [_rolls(who, places)] if who.roles & {Role.CLERK, Role.COMMISSION} else []
+    if who.roles & money:
+        rolls.append(_money())
     held = queries.find_official(rt.session, who.person_id) if who.roles else None
     offices = held.running(rt.today) if held else ()
     return render_template("admin/index.html", sections=sections + rolls, offices=offices_of(offices, places))
@@ -94,6 +97,12 @@ def _rolls(who: Actor, places: Places) -> Section:
     cards.append(_queue(t("places.corrections.title"), url_for("places.corrections"), asked, state))
     cards.append({"title": t("admin.roll.all"), "href": url_for("places.rolls_desk"), "text": t("admin.roll.all_do")})
     return Section(t("admin.rolls"), cards)
+
+
+def _money() -> Section:
+    """What became of the winners."""
+    card = {"title": t("budget.money.desk"), "href": url_for("budget.desk_money"), "text": t("budget.money.desk_do")}
+    return Section(t("budget.money.short"), [card])
 
 
 def _commission(who: Actor, places: Places) -> Section:

@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session
 
 from app.budget import money_queries, queries
 from app.budget.models import Adoption, Project, Round
-from app.budget.money_models import PROCEDURES, Contract, MoneyEntry
+from app.budget.money_models import Contract, MoneyEntry
 from app.documents.content import Checked, Upload
 from app.documents.services import keep
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError, Problem
 from app.domain.law.verdict import Verdict
 from app.domain.people import bin_problem
 from app.domain.rules import spending as rules
-from app.domain.spending import CONTRACT, PAYMENT, account
+from app.domain.spending import CONTRACT, PAYMENT, PROCEDURES, account
 from app.lawbook.queries import book_for
 from app.platform.access import Actor, Role
 from app.platform.db import take_turns
@@ -38,7 +38,7 @@ DOCUMENT = "spending"
 def require_officer(actor: Actor, round_: Round) -> None:
     """Only the clerk and the commission of the round's territory go on."""
     if not any(actor.may(role, round_.territory_id) for role in OFFICERS):
-        raise ForbiddenError("money.error.not_officer")
+        raise ForbiddenError("budget.money.error.not_officer")
 
 
 def find_winner(session: Session, slug: str, code: str) -> tuple[Round, Project]:
@@ -50,17 +50,17 @@ def find_winner(session: Session, slug: str, code: str) -> tuple[Round, Project]
         raise NotFoundError
     adoption = session.get(Adoption, round_.id)
     if adoption is None or not adoption.adopted:
-        raise ConflictError("money.error.not_adopted")
+        raise ConflictError("budget.money.error.not_adopted")
     return round_, project
 
 
 def words_problem(text: str, where: str, most: int = SHORT, *, needed: bool = True) -> list[Problem]:
     """What is wrong with a text that everybody will read: missing, too long, or with an identity number in it."""
     if needed and not text.strip():
-        return [Problem("money.error.words", where)]
+        return [Problem("budget.money.error.words", where)]
     if len(text.strip()) > most:
-        return [Problem("money.error.long", where, {"most": most})]
-    return [Problem("money.error.iin", where)] if IDENTITY_NUMBER.search(text) else []
+        return [Problem("budget.money.error.long", where, {"most": most})]
+    return [Problem("budget.money.error.iin", where)] if IDENTITY_NUMBER.search(text) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def enter_contract(runtime: Runtime, actor: Actor, slug: str, code: str, new: Ne
         take_turns(tx.session, f"money {project.id}")
         taken = sa.select(Contract.id).where(Contract.project_id == project.id, Contract.number == new.number.strip())
         if tx.session.scalar(taken):
-            raise InvalidInputError([Problem("money.error.number_taken", "number")])
+            raise InvalidInputError([Problem("budget.money.error.number_taken", "number")])
         document = keep(tx, new.file, kind=DOCUMENT, public=True, by=actor.account_id) if new.file else None
         contract = Contract(
             project_id=project.id,
@@ -114,18 +114,18 @@ def enter_contract(runtime: Runtime, actor: Actor, slug: str, code: str, new: Ne
 
 def _contract_problems(tx: Transaction, new: NewContract) -> list[Problem]:
     problems = words_problem(new.number, "number") + words_problem(new.supplier, "supplier")
-    problems += words_problem(new.reason, "reason", LONG, needed=False)
+    problems += words_problem(new.reason, "over_reason", LONG, needed=False)
     if new.procedure not in PROCEDURES:
-        problems.append(Problem("money.error.procedure", "procedure"))
+        problems.append(Problem("budget.money.error.procedure", "procedure"))
     if new.supplier_bin and (wrong := bin_problem(new.supplier_bin)):
         problems.append(Problem(wrong, "supplier_bin"))
     return problems + _sum_problems(tx, new.amount, new.signed_on, "signed_on")
 
 
 def _sum_problems(tx: Transaction, amount: int, day: date, where: str) -> list[Problem]:
-    problems = [] if 0 < abs(amount) <= MOST else [Problem("money.error.amount", "amount")]
+    problems = [] if 0 < abs(amount) <= MOST else [Problem("budget.money.error.amount", "amount")]
     if day > tx.today:
-        problems.append(Problem("money.error.future", where, {"today": tx.today}))
+        problems.append(Problem("budget.money.error.future", where, {"today": tx.today}))
     return problems
 
 
@@ -149,10 +149,10 @@ def enter_money(runtime: Runtime, actor: Actor, slug: str, contract_id: uuid.UUI
         contract, project = _contract(tx, slug, contract_id, actor)
         problems = words_problem(new.paper, "paper") + words_problem(new.reason, "reason", LONG, needed=new.amount < 0)
         if new.kind not in {CONTRACT, PAYMENT} or (new.kind == PAYMENT and new.amount < 0):
-            problems.append(Problem("money.error.amount", "amount"))
-        problems += _sum_problems(tx, new.amount, new.day, "day")
+            problems.append(Problem("budget.money.error.amount", "amount"))
+        problems += _sum_problems(tx, new.amount, new.day, "day_of")
         if new.day < contract.signed_on:
-            problems.append(Problem("money.error.before_contract", "day", {"signed": contract.signed_on}))
+            problems.append(Problem("budget.money.error.before_contract", "day_of", {"signed": contract.signed_on}))
         if problems:
             raise InvalidInputError(problems)
         entry = _enter(tx, actor, contract, new.kind, new.amount, new.day, new.paper, new.reason)
@@ -172,7 +172,7 @@ def take_back(runtime: Runtime, actor: Actor, slug: str, entry_id: uuid.UUID, re
             raise InvalidInputError(problems)
         undone = sa.select(MoneyEntry.id).where(MoneyEntry.corrects_id == entry.id, MoneyEntry.confirmed.is_not(False))
         if not entry.confirmed or entry.amount < 0 or tx.session.scalar(undone):
-            raise ConflictError("money.error.not_to_take_back")
+            raise ConflictError("budget.money.error.not_to_take_back")
         made = _enter(
             tx, actor, contract, entry.kind, -entry.amount, tx.today, entry.paper, reason, corrects_id=entry.id
         )
@@ -189,7 +189,7 @@ def confirm(runtime: Runtime, actor: Actor, slug: str, entry_id: uuid.UUID) -> N
     with runtime.transaction() as tx:
         entry, contract, project = _entry(tx, slug, entry_id, actor)
         if entry.confirmed is not None:
-            raise ConflictError("money.error.checked")
+            raise ConflictError("budget.money.error.checked")
         verdict = tx.require(_spend_verdict(tx, entry, contract, project, actor))
         entry.confirmed, entry.checked_by, entry.checked_at = True, actor.account_id, tx.now
         tx.record("budget.money", slug, _facts(project, entry), actor=actor.account_id, verdict=verdict)
@@ -203,9 +203,9 @@ def refuse(runtime: Runtime, actor: Actor, slug: str, entry_id: uuid.UUID, reaso
     with runtime.transaction() as tx:
         entry, _, project = _entry(tx, slug, entry_id, actor)
         if entry.confirmed is not None:
-            raise ConflictError("money.error.checked")
+            raise ConflictError("budget.money.error.checked")
         if entry.entered_by == actor.account_id:
-            raise ForbiddenError("money.error.own_entry")
+            raise ForbiddenError("budget.money.error.own_entry")
         problems = words_problem(reason, "refusal", LONG)
         if problems:
             raise InvalidInputError(problems)
@@ -225,7 +225,7 @@ def _spend_verdict(tx: Transaction, entry: MoneyEntry, contract: Contract, proje
     whole = account(project.cost, ((row.kind, row.amount) for row in rows))
     own = account(project.cost, ((row.kind, row.amount) for row in rows if row.contract_id == contract.id))
     if own.contracted < 0 or own.paid < 0:
-        raise ConflictError("money.error.below_zero")
+        raise ConflictError("budget.money.error.below_zero")
     more = entry.kind == CONTRACT and entry.amount > 0
     reasons = [entry.reason] if more else [row.reason for row in rows if row.kind == CONTRACT and row.amount > 0]
     facts = rules.SpendFacts(

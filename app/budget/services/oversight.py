@@ -10,13 +10,14 @@ import sqlalchemy as sa
 
 from app.budget import money_queries, queries
 from app.budget.models import Round
-from app.budget.money_models import OUTCOMES, Finding, NotDone
+from app.budget.money_models import Finding, NotDone
 from app.budget.services.money import DOCUMENT, LONG, find_winner, require_officer, words_problem
 from app.documents.content import Checked
 from app.documents.services import keep, set_public
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError, Problem
 from app.domain.rules import deadlines
 from app.domain.rules.spending import ANSWER
+from app.domain.spending import OUTCOMES
 from app.lawbook.queries import book_for
 from app.platform import throttle
 from app.platform.access import Actor, Role
@@ -39,7 +40,7 @@ def send_not_done(
     """
     problems = words_problem(text, "text", LONG)
     if photo is not None and photo.width is None:
-        problems.append(Problem("money.error.photo", "photo"))
+        problems.append(Problem("budget.money.error.photo", "photo"))
     if problems:
         raise InvalidInputError(problems)
     with runtime.transaction() as tx:
@@ -49,7 +50,7 @@ def send_not_done(
             NotDone.person_id == actor.person_id, NotDone.project_id == project.id, NotDone.answered_at.is_(None)
         )
         if tx.session.scalar(waiting):
-            raise ConflictError("money.error.report_waits")
+            raise ConflictError("budget.money.error.report_waits")
         throttle.take(tx.session, tx.now, REPORTS_OF_PERSON, tx.keys.fingerprint("person", str(actor.person_id)))
         document = keep(tx, photo, kind=DOCUMENT, public=False, by=actor.account_id) if photo else None
         due_on = answer_due(tx, round_)
@@ -85,7 +86,7 @@ def answer_not_done(
     """
     problems = words_problem(answer, "answer", LONG)
     if outcome not in OUTCOMES:
-        problems.append(Problem("money.error.outcome", "outcome"))
+        problems.append(Problem("budget.money.error.outcome", "outcome"))
     if problems:
         raise InvalidInputError(problems)
     with runtime.transaction() as tx:
@@ -93,9 +94,9 @@ def answer_not_done(
         require_officer(actor, round_)
         tx.session.refresh(report, with_for_update=True)
         if report.person_id == actor.person_id:
-            raise ForbiddenError("money.error.own_report")
+            raise ForbiddenError("budget.money.error.own_report")
         if report.answered_at is not None:
-            raise ConflictError("money.error.answered")
+            raise ConflictError("budget.money.error.answered")
         report.outcome, report.answer, report.shown = outcome, answer.strip(), shown
         report.answered_at, report.answered_by = tx.now, actor.account_id
         if shown and report.document_id:
@@ -131,15 +132,15 @@ def record_finding(runtime: Runtime, actor: Actor, slug: str, new: NewFinding) -
     with runtime.transaction() as tx:
         round_ = queries.get_round(tx.session, slug)
         if not any(actor.may(role, round_.territory_id) for role in AUDITORS):
-            raise ForbiddenError("money.error.not_auditor")
+            raise ForbiddenError("budget.money.error.not_auditor")
         money_queries.decided_on(tx.session, round_.id)
         project = find_winner(tx.session, slug, new.code)[1] if new.code else None
         problems = words_problem(new.body, "body") + words_problem(new.paper, "paper")
-        problems += words_problem(new.text, "text", LONG)
+        problems += words_problem(new.text, "text_of_finding", LONG)
         if new.found_on > tx.today:
-            problems.append(Problem("money.error.future", "found_on", {"today": tx.today}))
+            problems.append(Problem("budget.money.error.future", "found_on", {"today": tx.today}))
         if new.answer_by is not None and new.answer_by < new.found_on:
-            problems.append(Problem("money.error.answer_by", "answer_by"))
+            problems.append(Problem("budget.money.error.answer_by", "answer_by"))
         if problems:
             raise InvalidInputError(problems)
         document = keep(tx, new.file, kind=DOCUMENT, public=True, by=actor.account_id) if new.file else None
@@ -177,13 +178,13 @@ def answer_finding(
         round_ = tx.session.get_one(Round, row.round_id)
         require_officer(actor, round_)
         if row.entered_by == actor.account_id:
-            raise ForbiddenError("money.error.own_finding")
+            raise ForbiddenError("budget.money.error.own_finding")
         if row.remedied_on is not None:
-            raise ConflictError("money.error.remedied")
+            raise ConflictError("budget.money.error.remedied")
         problems = words_problem(answer, "answer", LONG)
         if remedied_on is not None and not row.found_on <= remedied_on <= tx.today:
             facts = {"today": tx.today, "found": row.found_on}
-            problems.append(Problem("money.error.remedied_on", "remedied_on", facts))
+            problems.append(Problem("budget.money.error.remedied_on", "remedied_on", facts))
         if problems:
             raise InvalidInputError(problems)
         row.answer, row.answered_at, row.remedied_on = answer.strip(), tx.now, remedied_on

@@ -48,7 +48,7 @@ def set_stages(runtime: Runtime, actor: Actor, slug: str, code: str, days: Days,
         }
         moved = [kind for kind, row in rows.items() if days.get(kind, (None, None))[0] != row.due_on]
         problems = _stage_problems(tx.today, days)
-        problems += words_problem(reason, "reason", LONG, needed=bool(moved))
+        problems += words_problem(reason, "moved", LONG, needed=bool(moved))
         if problems:
             raise InvalidInputError(problems)
         before = {kind: (row.due_on, row.done_on) for kind, row in rows.items()}
@@ -77,16 +77,16 @@ def _stage_problems(today: date, days: Days) -> list[Problem]:
     for kind in STAGES:
         due_on, done_on = days.get(kind, (None, None))
         if done_on is not None and (due_on is None or done_on > today):
-            problems.append(Problem("money.error.done_on", f"{kind}_done", {"today": today}))
+            problems.append(Problem("budget.money.error.done_on", f"{kind}_done", {"today": today}))
         if due_on is None:
             continue
         if abs(due_on.year - today.year) > FARTHEST:
-            problems.append(Problem("money.error.far", f"{kind}_due"))
+            problems.append(Problem("budget.money.error.far", f"{kind}_due"))
         if last is not None and due_on < last:
-            problems.append(Problem("money.error.order", f"{kind}_due"))
+            problems.append(Problem("budget.money.error.order", f"{kind}_due"))
         last = due_on
     if last is None:
-        problems.append(Problem("money.error.no_stage", f"{STAGES[0]}_due"))
+        problems.append(Problem("budget.money.error.no_stage", f"{STAGES[0]}_due"))
     return problems
 
 
@@ -114,15 +114,15 @@ def post_progress(runtime: Runtime, actor: Actor, slug: str, code: str, new: New
         course = money_queries.list_courses(tx.session, {project.id: project.cost})[project.id]
         problems = words_problem(new.text, "text", LONG)
         if not 0 <= new.done <= DONE:
-            problems.append(Problem("money.error.percent", "done"))
+            problems.append(Problem("budget.money.error.percent", "done"))
         if new.quarter > quarter_of(tx.today) or new.quarter < quarter_of(
             money_queries.decided_on(tx.session, round_.id)
         ):
-            problems.append(Problem("money.error.quarter", "quarter"))
+            problems.append(Problem("budget.money.error.quarter", "quarter"))
         behind = course.late_stages(tx.today) or new.done < course.done
         problems += words_problem(new.delay, "delay", LONG, needed=bool(behind))
         if any(photo.width is None for photo in new.photos):
-            problems.append(Problem("money.error.photo", "photos"))
+            problems.append(Problem("budget.money.error.photo", "photos"))
         if problems:
             raise InvalidInputError(problems)
         row = Progress(

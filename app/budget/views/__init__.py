@@ -5,4 +5,15 @@ from flask import Blueprint
 bp = Blueprint("budget", __name__, url_prefix="/budget")
 
 # The views join the blueprint by being imported.
-from app.budget.views import desk, desk_projects, files, posters, public, recount, voting  # noqa: E402, F401
+from app.budget.views import (  # noqa: E402
+    desk,  # noqa: F401
+    desk_projects,  # noqa: F401
+    files,  # noqa: F401
+    money,  # noqa: F401
+    money_desk,  # noqa: F401
+    oversight,  # noqa: F401
+    posters,  # noqa: F401
+    public,  # noqa: F401
+    recount,  # noqa: F401
+    voting,  # noqa: F401
+)

@@ -1,0 +1,251 @@
+"""Every tenge of a round as CSV, and as a release package of the Open Contracting Data Standard 1.1."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from app.budget.money_queries import ContractRow, EntryRow
+from app.budget.services.books import Books, Line
+from app.budget.services.results import plain_cell
+from app.domain.spending import CONTRACT, DONE, PAYMENT
+from app.platform.clock import LEGAL_ZONE
+
+COLUMNS = (
+    "kind", "project_id", "title_kk", "title_ru", "title_en", "contract", "procedure", "supplier", "supplier_bin",
+    "day", "amount", "paper", "reason", "entry", "takes_back",
+)  # fmt: skip
+OCID_PREFIX = "ocds-kenes0"
+"""Not a registered prefix: an installation asks the Open Contracting Partnership for its own before it publishes."""
+SCHEME = "KZ-BIN"
+METHODS = {"open_tender": "open", "price_quotes": "selective", "single_source": "direct"}
+OFFICE = "office"
+STAGES = {"design": "preProcurement", "tender": "preProcurement", "contract": "preProcurement"}
+"""The standard's types of milestones; the others are about delivery."""
+
+
+def money_csv(books: Books) -> bytes:
+    """The pot, what each winner was given, the rest, and every confirmed entry, one a line: semicolons, UTF-8 with a
+    mark. pot = sum of `approved` + `rest`; `contract` and `payment` lines add up to the accounts.
+    """
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, delimiter=";", lineterminator="\r\n", restval="")
+    writer.writeheader()
+    writer.writerow({"kind": "pot", "amount": books.round.pot})
+    for line in books.lines:
+        writer.writerow({"kind": "approved", "amount": line.project.cost, **_project_cells(line)})
+    writer.writerow({"kind": "rest", "amount": books.rest})
+    for line in books.lines:
+        contracts = {row.id: row for row in line.course.contracts}
+        for entry in books.entries[line.project.code]:
+            writer.writerow({**_project_cells(line), **_entry_cells(entry, contracts[entry.contract_id])})
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _project_cells(line: Line) -> dict[str, str]:
+    titles = {f"title_{lang}": plain_cell(title) for lang, title in line.project.title.items()}
+    return {"project_id": plain_cell(line.project.code), **titles}
+
+
+def _entry_cells(entry: EntryRow, contract: ContractRow) -> dict[str, object]:
+    return {
+        "kind": entry.kind,
+        "contract": plain_cell(contract.number),
+        "procedure": contract.procedure,
+        "supplier": plain_cell(contract.supplier),
+        "supplier_bin": contract.supplier_bin or "",
+        "day": entry.day.isoformat(),
+        "amount": entry.amount,
+        "paper": plain_cell(entry.paper),
+        "reason": plain_cell(entry.reason or ""),
+        "entry": str(entry.id),
+        "takes_back": str(entry.corrects_id or ""),
+    }
+
+
+def ocds(books: Books, *, uri: str, office: Mapping[str, str], now: datetime) -> bytes:
+    """A release package: one contracting process for each winner of an agreed budget, in Kazakh with Russian and
+    English titles beside.
+
+    uri: where the package stands; office: the name {kk, ru, en} of the okrug's office, which buys.
+    """
+    package = {
+        "uri": uri,
+        "version": "1.1",
+        "publishedDate": _moment(now),
+        "publisher": {"name": office["kk"]},
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "releases": [_release(books, line, office, now) for line in books.lines if books.adopted],
+    }
+    return json.dumps(package, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _release(books: Books, line: Line, office: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    project, course = line.project, line.course
+    contracts = [row for row in course.contracts if row.is_public]
+    ocid = f"{OCID_PREFIX}-{books.round.slug}-{project.code}"
+    tag = ["planning", "tender"] + ["award", "contract", "implementation"] * bool(contracts)
+    buyer = {"id": OFFICE, "name": office["kk"]}
+    parties = [{**buyer, **_names("name", office), "roles": ["buyer", "procuringEntity", "payer"]}]
+    parties += [_supplier(row) for row in _each_once(contracts)]
+    release: dict[str, Any] = {
+        "ocid": ocid,
+        "id": f"{ocid}-{now:%Y%m%dT%H%M%SZ}",
+        "date": _moment(now),
+        "tag": tag,
+        "initiationType": "tender",
+        "language": "kk",
+        "parties": parties,
+        "buyer": buyer,
+        "planning": {
+            "rationale": f"Халық қатысатын бюджет: {books.round.slug}",
+            "budget": {
+                "id": books.round.slug,
+                "project": project.title["kk"],
+                "projectID": project.code,
+                "amount": _value(course.account.approved),
+            },
+            "milestones": _milestones(line, now.astimezone(LEGAL_ZONE).date()),
+        },
+        "tender": {
+            "id": f"{ocid}-tender",
+            **_titles(project.title),
+            "value": _value(course.account.approved),
+            "procuringEntity": buyer,
+            "status": "complete" if contracts else "planned",
+            **_method(contracts),
+        },
+    }
+    if contracts:
+        release["awards"] = [_award(ocid, row) for row in contracts]
+        release["contracts"] = [_contract(books, line, ocid, row) for row in contracts]
+    return release
+
+
+def _names(key: str, names: Mapping[str, str]) -> dict[str, str]:
+    return {f"{key}_{lang}": names[lang] for lang in ("ru", "en")}
+
+
+def _titles(title: Mapping[str, str]) -> dict[str, str]:
+    return {"title": title["kk"], **_names("title", title)}
+
+
+def _method(contracts: list[ContractRow]) -> dict[str, str]:
+    """The standard's word and ours for how the supplier was found; nothing while nobody was."""
+    if not contracts:
+        return {}
+    kind = contracts[0].procedure
+    known = {"procurementMethod": METHODS[kind]} if kind in METHODS else {}
+    return {**known, "procurementMethodDetails": kind}
+
+
+def _value(amount: int) -> dict[str, object]:
+    return {"amount": amount, "currency": "KZT"}
+
+
+def _moment(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+def _midnight(day: date) -> str:
+    return _moment(datetime.combine(day, time(), LEGAL_ZONE))
+
+
+def _party(contract: ContractRow) -> str:
+    return f"{SCHEME}-{contract.supplier_bin}" if contract.supplier_bin else f"supplier-{contract.id}"
+
+
+def _each_once(contracts: list[ContractRow]) -> Iterator[ContractRow]:
+    yield from {_party(row): row for row in contracts}.values()
+
+
+def _supplier(contract: ContractRow) -> dict[str, Any]:
+    """A legal person with its BIN; of a natural person the name alone."""
+    party: dict[str, Any] = {"id": _party(contract), "name": contract.supplier, "roles": ["supplier", "payee"]}
+    if contract.supplier_bin:
+        party["identifier"] = {
+            "scheme": SCHEME,
+            "id": contract.supplier_bin,
+            "legalName": contract.supplier,
+        }
+    return party
+
+
+def _award(ocid: str, contract: ContractRow) -> dict[str, Any]:
+    return {
+        "id": f"{ocid}-award-{contract.id}",
+        "status": "active",
+        "date": _midnight(contract.signed_on),
+        "value": _value(contract.contracted),
+        "suppliers": [{"id": _party(contract), "name": contract.supplier}],
+    }
+
+
+def _contract(books: Books, line: Line, ocid: str, contract: ContractRow) -> dict[str, Any]:
+    entries = [entry for entry in books.entries[line.project.code] if entry.contract_id == contract.id]
+    changes = [entry for entry in entries if entry.kind == CONTRACT][1:]
+    made: dict[str, Any] = {
+        "id": f"{ocid}-contract-{contract.id}",
+        "awardID": f"{ocid}-award-{contract.id}",
+        "title": contract.number,
+        "status": "terminated" if line.course.is_finished else "active",
+        "value": _value(contract.contracted),
+        "dateSigned": _midnight(contract.signed_on),
+        "implementation": {
+            "transactions": [_transaction(entry, contract) for entry in entries if entry.kind == PAYMENT]
+        },
+    }
+    if changes:
+        made["amendments"] = [
+            {
+                "id": str(entry.id),
+                "date": _midnight(entry.day),
+                "description": f"{entry.paper}: {entry.amount} KZT",
+                "rationale": entry.reason or entry.paper,
+            }
+            for entry in changes
+        ]
+    return made
+
+
+def _transaction(entry: EntryRow, contract: ContractRow) -> dict[str, Any]:
+    return {
+        "id": str(entry.id),
+        "source": entry.paper,
+        "date": _midnight(entry.day),
+        "value": _value(entry.amount),
+        "payer": {"id": OFFICE},
+        "payee": {"id": _party(contract), "name": contract.supplier},
+    }
+
+
+def _milestones(line: Line, today: date) -> list[dict[str, Any]]:
+    """The stages; one that is met carries its day, one whose day is over and that is not is `notMet`."""
+    made = []
+    for kind, (due_on, done_on) in line.course.stages.items():
+        status = "met" if done_on else "notMet" if due_on < today else "scheduled"
+        milestone = {
+            "id": kind,
+            "title": kind,
+            "type": STAGES.get(kind, "delivery"),
+            "dueDate": _midnight(due_on),
+            "status": status,
+        }
+        made.append(milestone | ({"dateMet": _midnight(done_on)} if done_on else {}))
+    if line.course.progress:
+        last = line.course.progress[-1]
+        made.append(
+            {
+                "id": "progress",
+                "title": f"{last.done} %",
+                "description": last.text,
+                "type": "delivery",
+                "status": "met" if last.done == DONE else "scheduled",
+                "dateModified": _moment(last.filed_at.astimezone(LEGAL_ZONE)),
+            }
+        )
+    return made
