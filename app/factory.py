@@ -17,6 +17,8 @@ from app.budget import jobs as budget_jobs
 from app.budget.services.polling import PROCEDURE
 from app.budget.views import bp as budget
 from app.budget.views.public import okrug_cards
+from app.confidence.views import bp as confidence
+from app.confidence.views.public import okrug_cards as confidence_cards
 from app.demo.accounts import list_accounts
 from app.demo.load import refuse_in_production
 from app.documents.views import bp as documents
@@ -51,6 +53,7 @@ from config import Settings
 BLUEPRINTS: tuple[Blueprint, ...] = (
     admin,
     budget,
+    confidence,
     documents,
     hearings,
     identity,
@@ -101,7 +104,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     }
     app.extensions["chores"] = (lambda: budget_jobs.seal_due(rt),)
     app.extensions[PROCEDURES] = {"budget": PROCEDURE}
-    app.extensions[CARDS] = [okrug_cards, hearing_cards]
+    app.extensions[CARDS] = [okrug_cards, confidence_cards, hearing_cards]
     if settings.demo:
         app.extensions["demo_accounts"] = lambda: list_accounts(rt)
     for blueprint in BLUEPRINTS:

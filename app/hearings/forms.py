@@ -74,7 +74,7 @@ class HearingsForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self:
-            if isinstance(field, HiddenField | UploadField):
+            if isinstance(field, HiddenField):
                 continue
             field.label.text = t(f"hearings.field.{field.name}")
             if field.name in self.HINTS:

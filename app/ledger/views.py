@@ -26,7 +26,12 @@ MOST = 2**62
 APART = {"verdict", "law"}
 """Facts that the page tells in its own way."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-PAGES_OF = {"territory": "places.territory", "body": "places.body", "dispute": "lawbook.dispute"}
+PAGES_OF = {
+    "territory": "places.territory",
+    "body": "places.body",
+    "dispute": "lawbook.dispute",
+    "confidence": "confidence.show",
+}
 NAMED = {"dispute": "code"}
 """What a page calls the second part of a subject, where it is not its slug."""
 PUBLIC_ROUND = {"budget.open", "budget.seal", "budget.count", "budget.adopt", "budget.import"}

@@ -15,6 +15,7 @@ from app.ui import charts
 MENU = (
     ("ui.menu.budget", "budget.index"),
     ("ui.menu.hearings", "hearings.index"),
+    ("ui.menu.confidence", "confidence.index"),
     ("ui.menu.places", "places.index"),
     ("ui.menu.law", "lawbook.index"),
     ("ui.menu.ledger", "ledger.index"),

@@ -23,6 +23,54 @@ JUDGED = {record.action for record in RECORDS if record.action}
 # changed. «record»: the act of another body is noted either way, and the verdict says what came of it.
 ASKED = (
     (
+        "confidence.file",
+        "app/confidence/services/initiatives.py",
+        "require",
+        "tests/services/test_confidence.py::test_without_two_different_decisions_there_is_no_ground",
+    ),
+    (
+        "confidence.sign",
+        "app/confidence/services/initiatives.py",
+        "require",
+        "tests/services/test_confidence.py::test_others_are_refused_with_the_norm",
+    ),
+    (
+        "confidence.initiate",
+        "app/confidence/services/initiatives.py",
+        "require",
+        "tests/services/test_confidence.py::test_below_one_fifth_nothing_is_handed_in",
+    ),
+    (
+        "confidence.decide",
+        "app/confidence/services/sessions.py",
+        "record",
+        "tests/services/test_confidence.py::test_eight_of_seventeen_do_not_though_they_are_most_of_those_present",
+    ),
+    (
+        "session.announce",
+        "app/confidence/services/sessions.py",
+        "record",
+        "tests/services/test_confidence.py::test_a_session_called_late_is_noted_and_told",
+    ),
+    (
+        "session.open",
+        "app/confidence/services/sessions.py",
+        "record",
+        "tests/services/test_confidence.py::test_without_two_thirds_of_all_the_session_is_not_competent_and_another_is_called",
+    ),
+    (
+        "session.decide",
+        "app/confidence/services/sessions.py",
+        "record",
+        "tests/services/test_confidence.py::test_without_a_majority_for_secrecy_the_vote_is_by_name",
+    ),
+    (
+        "confidence.propose",
+        "app/confidence/services/proposals.py",
+        "record",
+        "tests/services/test_confidence.py::test_an_assembly_without_quorum_or_majority_gives_no_ground",
+    ),
+    (
         "budget.vote",
         "app/budget/services/votes.py",
         "require",

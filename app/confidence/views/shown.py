@@ -1,0 +1,220 @@
+"""A case as pages show it: where it stands, what happened by which article, which terms run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from app.confidence import queries
+from app.confidence.policy import ENDED, ClockRow, Course, Stage, clocks, stage_of
+from app.confidence.services.course import course_of
+from app.domain.errors import NotInForceError
+from app.domain.law.book import Citation, LawBook, Provision
+from app.places.queries import AkimOnDay, BodyRow, Place, find_akim, find_place, get_body, get_place
+from app.platform.flask_runtime import runtime
+from app.platform.i18n import pick, t
+from app.support import queries as support
+
+TONES = {
+    Stage.COLLECTING: "now",
+    Stage.RAISED: "now",
+    Stage.CONVENED: "now",
+    Stage.DEBATE: "now",
+    Stage.BALLOT: "now",
+    Stage.SILENT: "late",
+    Stage.PENDING: "now",
+}
+NORMS = {
+    "filed": "ncv.initiative",
+    "raised": "ncv.initiative",
+    "handed_in": "ncv.signatures.days",
+    "checked": "ncv.check.days",
+    "convened": "session.notice",
+    "opened": "session.quorum",
+    "ballot": "session.decision",
+    "voted": "ncv.decision",
+    "delivered": "ncv.answer.days",
+    "answered": "ncv.answer.days",
+}
+"""By which norm each step is taken; the discussion is the platform's own demand."""
+CLOCK_OF = {"handed_in": "ncv.signatures.days", "checked": "ncv.check.days", "opened": "ncv.session.months",
+            "answered": "ncv.answer.days"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """A case with what every page about it needs."""
+
+    row: Any
+    steps: Sequence[Any]
+    course: Course
+    stage: Stage
+    place: Place
+    maslikhat: BodyRow
+    akim: AkimOnDay
+    progress: support.Progress
+    today: date
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.stage, "plain")
+
+    @property
+    def title(self) -> str:
+        return t("confidence.case", place=pick(self.place.names))
+
+    @property
+    def is_again(self) -> bool:
+        """Whether what is done now belongs to the second vote."""
+        return len(self.course.votes) == 2 or self.course.is_repeat
+
+    @property
+    def status(self) -> str:
+        """The stage in words; after the second vote dismissal is due, before that the question is only put."""
+        again = len(self.course.votes) == 2 and self.stage in {Stage.EXPRESSED, Stage.PENDING, Stage.SILENT}
+        return t(f"confidence.stage.{'again_' if again else ''}{self.stage.value}")
+
+    @property
+    def sittings(self) -> list[int]:
+        """The numbers of the sessions that were opened."""
+        return [step.sitting for step in self.steps if step.step == "opened"]
+
+    @property
+    def voted(self) -> list[Any]:
+        """The counted votes, in order."""
+        return [step for step in self.steps if step.step == "voted"]
+
+    @property
+    def ended(self) -> bool:
+        return self.stage in ENDED
+
+    @property
+    def crumbs(self) -> list[tuple[str, str]]:
+        return [
+            (t("confidence.title"), url_for("confidence.index")),
+            (self.title, url_for("confidence.show", slug=self.row.slug)),
+        ]
+
+    @property
+    def clocks(self) -> tuple[ClockRow, ...]:
+        return clocks(self.course)
+
+    @property
+    def higher(self) -> tuple[str, str | None]:
+        """The territory whose akim decides, and that akim's name, if recorded."""
+        session = runtime().session
+        place = find_place(session, self.row.higher_akim_territory_id, self.today)
+        akim = find_akim(session, self.row.higher_akim_territory_id, self.today)
+        return pick(place.names) if place else "", akim.full_name if akim else None
+
+
+def shown_case(slug: str) -> ShownCase:
+    """The case of an address; raises NotFoundError."""
+    return show_row(queries.get_case(runtime().session, slug))
+
+
+def show_row(row: Any) -> ShownCase:
+    """A case that was read already."""
+    rt = runtime()
+    steps = queries.list_steps(rt.session, row.id)
+    course = course_of(rt.session, row, rt.law, steps)
+    return ShownCase(
+        row=row,
+        steps=steps,
+        course=course,
+        stage=stage_of(course, rt.today),
+        place=get_place(rt.session, row.territory_id, rt.today),
+        maslikhat=get_body(rt.session, body_id=row.maslikhat_id),
+        akim=queries.akim_of(rt.session, row),
+        progress=support.progress(rt.session, row.sheet_id),
+        today=rt.today,
+    )
+
+
+def norm_on(law: LawBook, key: str, day: date) -> Provision | None:
+    """The norm in force on the day, or None."""
+    try:
+        return law.at(key, day)
+    except NotInForceError:
+        return None
+
+
+def cited(key: str, day: date) -> Citation | None:
+    """Where the norm of the day stands; None where none is known."""
+    norm = norm_on(runtime().law, key, day)
+    return norm.citation if norm else None
+
+
+def timeline_of(shown: ShownCase) -> list[dict[str, Any]]:
+    """What happened, who did it, by which article; late steps as late; then the terms that run."""
+    rt = runtime()
+    late = {(row.key, row.done_on) for row in shown.clocks if row.done_on and row.state(shown.today) == "late"}
+    filer = queries.name_of(rt.session, shown.row.filed_by)
+    body = pick(shown.maslikhat.names)
+    lines = [_line("filed", "done", shown.row.filed_on, t("confidence.who.deputy", name=filer))]
+    raised = shown.progress.reached_at
+    if raised:
+        lines.append({**_line("raised", "done", shown.row.filed_on, None), "moment": raised})
+    for step in shown.steps:
+        state = "late" if (CLOCK_OF.get(step.step), step.on) in late else "done"
+        who = {"handed_in": t("confidence.who.deputies"), "answered": t("confidence.who.higher", place=shown.higher[0])}
+        line = _line(_named(shown, step), state, step.on, who.get(step.step, t("confidence.who.chair", body=body)))
+        line["text"] = _told(step, late=not step.facts.get("in_time", True))
+        if step.step == "opened":
+            line["href"] = url_for("confidence.sitting", slug=shown.row.slug, number=step.sitting)
+        lines.append(line)
+    if not shown.ended:
+        lines += [_running(row, shown.today) for row in shown.clocks if row.done_on is None]
+    return lines
+
+
+def _named(shown: ShownCase, step: Any) -> str:
+    """The step in words by its outcome: opened, opened_not …"""
+    if step.step == "voted" and step.good and len(shown.course.votes) > 1 and step.on == shown.course.votes[1].on:
+        return "voted_again"
+    return step.step if step.good else f"{step.step}_not"
+
+
+def _line(name: str, state: str, day: date, who: str | None) -> dict[str, Any]:
+    key = NORMS.get(name.removesuffix("_not").removesuffix("_again"))
+    return {
+        "state": state,
+        "title": t(f"confidence.step.{name}"),
+        "day": day,
+        "who": who,
+        "norm": cited(key, day) if key else None,
+    }
+
+
+def _told(step: Any, *, late: bool) -> str | None:
+    facts = step.facts
+    match step.step:
+        case "handed_in":
+            return t("confidence.told.handed_in", n=facts["signatures"], need=facts["need"])
+        case "checked":
+            return t("confidence.told.checked", n=facts["genuine"], need=facts["need"], number=facts["number"])
+        case "convened":
+            key = "confidence.told.convened_late" if late else "confidence.told.convened"
+            return t(key, day=step.held_on, place=facts["place"])
+        case "opened":
+            return t("confidence.told.opened", n=facts["present"], total=facts["total"])
+        case "voted":
+            return t("confidence.told.voted", n=facts["votes_for"], total=facts["total"], number=facts["number"])
+        case "delivered" | "answered":
+            return t("confidence.told.letter", number=facts["number"])
+    return None
+
+
+def _running(row: ClockRow, today: date) -> dict[str, Any]:
+    state = row.state(today)
+    return {
+        "state": "next" if row.waits and state == "now" else state,
+        "title": t(f"confidence.clock.{row.key}"),
+        "day": row.last,
+        "who": None,
+        "norm": row.term.norm.citation,
+    }

@@ -1,0 +1,340 @@
+"""No confidence on its pages: everyone reads, deputies sign, the chair leads, and nobody is told more than is true."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from pypdf import PdfReader
+
+from app.confidence import queries
+from app.confidence.services import following, initiatives, proposals, sessions
+from app.confidence.services.proposals import Sitting
+from app.confidence.services.sessions import Calling
+from app.documents import pdf
+from app.platform.access import Role
+from tests.clock import MovableClock
+from tests.confidence_world import PAPER, Confidence, build
+from tests.identity_people import new_account, signed_in
+from tests.pages import PageClient
+from tests.places_world import enter, visit
+
+LANGUAGES = ("kk", "ru", "en")
+DISMISSED = {"kk": "осат", "ru": "свобо", "en": "ismiss"}
+
+
+@pytest.fixture
+def made(runtime: Any) -> Confidence:
+    return build(runtime)
+
+
+def browser(app: Flask, made: Confidence, number: int) -> PageClient:
+    return enter(PageClient(app), made.runtime, made.deputies[number], strong=True)
+
+
+def day_fields(name: str, day: date) -> dict[str, str]:
+    return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
+
+
+def to_vote(made: Confidence, clock: MovableClock) -> str:
+    slug = made.raised()
+    chair = made.deputy(0)
+    initiatives.hand_in(made.runtime, made.deputy(2), slug)
+    sessions.check(made.runtime, chair, slug, genuine=4, on=clock.today, number="1")
+    held = clock.today + timedelta(days=12)
+    sessions.convene(made.runtime, chair, slug, Calling(clock.today, clock.today, held, False, "Зал"))
+    clock.set(held)
+    sessions.open_session(made.runtime, made.deputy(0), slug, [made.person(n) for n in range(13)])
+    sessions.discuss(made.runtime, made.deputy(0), slug, text="Әкім мен үш депутат сөйледі.", lang="kk")
+    return slug
+
+
+def voted(made: Confidence, clock: MovableClock, votes_for: int = 9) -> str:
+    slug = to_vote(made, clock)
+    choices = {made.person(n): "for" if n < votes_for else "abstained" for n in range(13)}
+    sessions.vote_by_name(made.runtime, made.deputy(0), slug, choices, number="41-5")
+    return slug
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_room_and_its_question_are_open_to_everyone(pages: PageClient, made: Confidence, lang: str) -> None:
+    slug = made.file(1)
+    index = pages.get("confidence.index", lang=lang)
+    assert index.soup.select_one(f'a[href$="/{slug}/"]') is not None
+    pages.get("confidence.what_if", lang=lang)
+    for name in ("show", "clocks_page"):
+        pages.get(f"confidence.{name}", slug=slug, lang=lang)
+
+
+def test_the_page_says_three_of_four_because_one_fifth_of_seventeen_is_three_point_four(
+    pages: PageClient, made: Confidence
+) -> None:
+    slug = made.file(1)
+    for number in (2, 3):
+        initiatives.sign(made.runtime, made.deputy(number), slug)
+    page = pages.get("confidence.show", slug=slug)
+    assert "депутаттардың жалпы санының (17) бестен бірі – 3,4, жоғары қарай дөңгелектегенде 4" in page.text
+    assert "Қазір 3 қол бар, тағы 1 қол керек." in page.text
+    assert "89-бап" in page.text
+    assert "17 орын белгіленген" in page.text
+    assert "15 депутат болды" in page.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_one_fifth_never_looks_like_a_vote_of_no_confidence(pages: PageClient, made: Confidence, lang: str) -> None:
+    slug = made.raised()
+    page = pages.get("confidence.show", slug=slug, lang=lang)
+    words = made_words(pages, "confidence.stage.raised", lang)
+    assert words in page.text
+    for key in ("stage.expressed", "stage.pending", "stage.dismissed", "step.voted", "passed", "result.passed"):
+        assert made_words(pages, f"confidence.{key}", lang).split("{")[0] not in page.text.replace(words, "")
+
+
+def made_words(pages: PageClient, key: str, lang: str) -> str:
+    text: str = pages.app.extensions["words"].texts[key][lang]
+    return text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_after_the_vote_the_decision_is_pending_and_nobody_is_dismissed(
+    pages: PageClient, made: Confidence, clock: MovableClock, lang: str
+) -> None:
+    slug = voted(made, clock)
+    following.deliver(made.runtime, made.deputy(0), slug, on=clock.today, number="115")
+    page = pages.get("confidence.show", slug=slug, lang=lang)
+    assert made_words(pages, "confidence.stage.pending", lang) in page.text
+    assert made_words(pages, "confidence.stage.dismissed", lang) not in page.text
+    assert made_words(pages, "confidence.step.answered", lang) not in page.text
+
+
+def test_a_session_shows_its_arithmetic_and_who_voted_how(
+    pages: PageClient, made: Confidence, clock: MovableClock
+) -> None:
+    slug = voted(made, clock)
+    page = pages.get("confidence.sitting", slug=slug, number=1)
+    cells = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in page.soup.select("tbody tr")]
+    assert [row[1] for row in cells] == ["9", "0", "4", "0", "4"]
+    assert [row[2] for row in cells] == ["жақтаған болып"] + ["қарсы болып"] * 4
+    assert page.text.count("Қалыс қалдым") == 5
+    for lang in LANGUAGES:
+        pages.get("confidence.sitting", slug=slug, number=1, lang=lang)
+    pages.get("confidence.sitting", slug=slug, number=2, status=404)
+
+
+def test_the_decision_is_a_paper_in_two_languages_with_the_way_back(
+    pages: PageClient, made: Confidence, clock: MovableClock
+) -> None:
+    slug = voted(made, clock)
+    printed = BeautifulSoup(pages.client.get(f"/kk/confidence/{slug}/sessions/1/decision.pdf?print=").text, "html5lib")
+    assert [part["lang"] for part in printed.select("article")] == ["kk", "ru"]
+    assert len(printed.select("svg.qr")) == 2
+    assert "мәселесі жоғары тұрған әкімнің алдына қойылсын" in printed.get_text()
+    if pdf.is_available():
+        answer = pages.client.get(f"/kk/confidence/{slug}/sessions/1/decision.pdf")
+        text = "".join(one.extract_text() for one in PdfReader(io.BytesIO(answer.data)).pages)
+        assert answer.mimetype == "application/pdf"
+        assert "сенімсіздік" in text
+        assert "недоверие" in text
+    pages.get(f"/kk/confidence/{slug}/sessions/2/decision.pdf", status=404)
+
+
+def test_open_data_tell_the_whole_case(pages: PageClient, made: Confidence, clock: MovableClock) -> None:
+    slug = voted(made, clock)
+    told = json.loads(pages.client.get(f"/kk/confidence/{slug}/case.json").data)
+    assert told["deputies"] == {"seats": 17, "in_office": 15, "used": 17, "convocation": "VIII"}
+    assert [one["step"] for one in told["steps"]] == [
+        "handed_in", "checked", "convened", "opened", "discussed", "voted",
+    ]  # fmt: skip
+    assert told["verdicts"][1]["findings"][-1]["need"] == 9
+    assert {one["norm"] for one in told["terms"]} >= {"ncv.signatures.days", "ncv.check.days", "ncv.session.months"}
+    votes = pages.client.get(f"/kk/confidence/{slug}/votes.csv").text.splitlines()
+    assert len(votes) == 14
+    assert pages.client.get(f"/kk/confidence/{slug}/steps.csv").text.count("\n") == 7
+
+
+def test_late_steps_are_shown_as_late(pages: PageClient, made: Confidence, clock: MovableClock) -> None:
+    slug = made.raised()
+    initiatives.hand_in(made.runtime, made.deputy(2), slug)
+    clock.advance(days=20)
+    late = pages.get("confidence.show", slug=slug)
+    assert late.soup.select_one(".c-timeline .is-late") is not None
+    sessions.check(made.runtime, made.deputy(0), slug, genuine=4, on=clock.today, number="1")
+    page = pages.get("confidence.clocks_page", slug=slug)
+    assert "Мерзімі өтті" in page.text
+    assert "2026 жылғы 27 қараша" in page.text
+
+
+def test_a_deputy_files_and_another_signs_on_the_pages(app: Flask, made: Confidence) -> None:
+    deputy = browser(app, made, 1)
+    desk = deputy.get("confidence.desk")
+    assert desk.soup.select_one(f'a[href$="/new/{made.okrug}/"]') is not None
+    form = deputy.get("confidence.new", place=made.okrug)
+    given = {
+        "ground": "reports_refused_twice",
+        "first_number": "12-3",
+        "second_number": "27-1",
+        "statement": "Есептер екі рет бекітілмеді.",
+        "lang": "kk",
+    }
+    refused = deputy.submit(form, given, status=422)
+    assert refused.soup.select_one(".c-verdict.is-refused") is not None
+    assert "Есептер екі рет бекітілмеді." in str(refused.soup)
+    days = {**day_fields("first_on", date(2025, 4, 2)), **day_fields("second_on", date(2026, 4, 1))}
+    page = deputy.submit(refused, days, follow=True)
+    slug = page.response.request.path.rstrip("/").rpartition("/")[2]
+    second = browser(app, made, 2)
+    assert slug in str(second.get("confidence.desk").soup)
+    signed = second.submit(second.get("confidence.signing", slug=slug), follow=True)
+    assert "Қазір 2 қол бар" in signed.text
+    back = second.submit(second.get("confidence.signing", slug=slug), follow=True)
+    assert "Қазір 1 қол бар" in back.text
+
+
+def test_signing_asks_again_who_one_is(app: Flask, made: Confidence, clock: MovableClock) -> None:
+    slug = made.file(1)
+    deputy = browser(app, made, 2)
+    page = deputy.get("confidence.signing", slug=slug)
+    clock.advance(minutes=11)
+    asked = deputy.submit(page)
+    assert "confirm" in asked.location
+    assert "confidence.signed" not in [one.act for one in _ledger(made)]
+
+
+def _ledger(made: Confidence) -> Any:
+    from app.ledger import queries as ledger
+
+    return ledger.walk(made.runtime.session)
+
+
+def test_a_resident_is_refused_with_the_norm(app: Flask, made: Confidence) -> None:
+    slug = made.file(1)
+    _, account_id = new_account(made.runtime)
+    resident = enter(PageClient(app), made.runtime, account_id)
+    page = resident.get("confidence.signing", slug=slug, status=422)
+    assert "мәслихат депутаты емес" in page.text
+    assert "89-бап" in page.text
+    resident.get("confidence.new", place=made.okrug, status=422)
+    resident.post("confidence.sign", slug=slug, status=422, data=_token(resident, page))
+
+
+def _token(client: PageClient, page: Any) -> dict[str, str]:
+    found = page.soup.select_one("[name=csrf_token]")
+    return {"csrf_token": str(found["value"])} if found else {}
+
+
+def test_the_chair_leads_the_case_through_its_session_on_the_pages(
+    app: Flask, made: Confidence, clock: MovableClock
+) -> None:
+    slug = made.raised()
+    signer = browser(app, made, 2)
+    signer.submit(signer.get("confidence.desk_case", slug=slug), follow=True)
+    chair = browser(app, made, 0)
+    case = chair.get("confidence.desk_case", slug=slug)
+    assert case.soup.select_one('a[href$="/check/"]') is not None
+    chair.submit(chair.get("confidence.checking", slug=slug), {"number": "1"}, follow=True)
+    today, held = clock.today, clock.today + timedelta(days=12)
+    notice = chair.get("confidence.convening", slug=slug)
+    assert "2026 жылғы 1 желтоқсан" in notice.text
+    given = {**day_fields("materials_on", today), **day_fields("held_on", held), "place": "Аудандық мәслихат"}
+    chair.submit(notice, given, follow=True)
+    clock.set(held)
+    chair = browser(app, made, 0)
+    opening = chair.get("confidence.opening", slug=slug)
+    came = [str(box["value"]) for box in opening.soup.select("[name=present]")][:13]
+    path = str(opening.soup.select_one("main form")["action"])
+    chair.open(path, method="POST", status=303, data={"present": came, **_token(chair, opening)})
+    wrong = chair.submit(chair.get("confidence.discussing", slug=slug), {"text": " "}, status=422)
+    chair.submit(wrong, {"text": "Әкім сөйледі."}, follow=True)
+    roll = chair.get("confidence.voting", slug=slug)
+    names = sorted({str(box["name"]) for box in roll.soup.select("[name^=vote_]")})
+    assert len(names) == 13
+    assert chair.submit(roll, {"number": "41-5"}, status=422).errors
+    votes = {name: "for" if place < 9 else "against" for place, name in enumerate(names)}
+    page = chair.submit(roll, {**votes, "number": "41-5"}, follow=True)
+    assert "Сенімсіздік білдірілді" in page.text
+    chair.submit(chair.get("confidence.delivering", slug=slug), {"number": "115"}, follow=True)
+    answer = chair.get("confidence.answering", slug=slug)
+    assert chair.submit(answer, {"outcome": "refused", "number": "7"}, status=422).errors
+    fields = {name: (io.BytesIO(PAPER.data), PAPER.name) if name == "document" else value for name, value in [
+        ("outcome", "refused"), ("number", "7"), ("document", ""), *day_fields("on", clock.today).items(),
+        *_token(chair, answer).items()]}  # fmt: skip
+    chair.open(str(answer.soup.select_one("main form")["action"]), method="POST", status=303, data=fields)
+    assert "босатпады" in chair.get("confidence.show", slug=slug).text
+
+
+def test_two_tellers_and_the_paper_desk_have_their_pages(app: Flask, made: Confidence, clock: MovableClock) -> None:
+    slug = made.file(1)
+    chair = browser(app, made, 0)
+    page = chair.get("confidence.paper_lines", slug=slug)
+    person = str(made.person(3))
+    chair.submit(page, {"page": "1", "line": "1", "person": person}, follow=True)
+    office = visit(app, made.runtime, Role.MODERATOR, made.world.district)
+    checked = office.get("confidence.paper_lines", slug=slug)
+    office.submit(checked, {"outcome": "confirmed"}, follow=True)
+    assert "Қазір 2 қол бар" in chair.get("confidence.show", slug=slug).text
+    assert office.get("confidence.desk").status == 200
+    browser(app, made, 1).get("confidence.paper_lines", slug=slug, status=403)
+    other = to_vote(made, clock)
+    sessions.choose_ballot(made.runtime, made.deputy(0), other, votes_for=9)
+    counts = {"votes_for": "9", "against": "4", "abstained": "0", "number": "41-6"}
+    for number in (1, 2):
+        teller = browser(app, made, number)
+        teller.submit(teller.get("confidence.counting", slug=other), counts, follow=True)
+    assert queries.list_steps(made.runtime.session, queries.get_case(made.runtime.session, other).id)[-1].good
+
+
+def test_the_akims_reply_stands_beside_the_accusation(app: Flask, made: Confidence) -> None:
+    slug = made.file(1)
+    clerk = visit(app, made.runtime, Role.CLERK, made.world.okrug)
+    clerk.submit(clerk.get("confidence.replying", slug=slug), {"text": "Есептер уақытында берілді."}, follow=True)
+    assert "Есептер уақытында берілді." in clerk.get("confidence.show", slug=slug).text
+
+
+def test_an_assembly_enters_and_confirms_on_the_pages(app: Flask, made: Confidence) -> None:
+    body, members = made.body("assembly", 9)
+    chair, member = (enter(PageClient(app), made.runtime, one, strong=True) for one in members[:2])
+    assert body in str(chair.get("confidence.desk").soup)
+    form = chair.get("confidence.new_proposal", body=body)
+    given = {"present": "5", "votes_for": "3", "statement": "Су жоқ.", "lang": "kk"}
+    assert chair.submit(form, given, status=422).errors
+    actor = signed_in(made.runtime, members[0], strong=True)
+    sitting = Sitting(made.runtime.today, 5, 3, False, "Су жоқ.", "kk", PAPER)
+    slug = proposals.propose(made.runtime, actor, body, sitting)
+    PageClient(app).get("confidence.proposal", slug=slug, status=404)
+    member.submit(member.get("confidence.draft_proposal", slug=slug), follow=True)
+    page = PageClient(app).get("confidence.proposal", slug=slug)
+    assert page.soup.select_one(".c-verdict.is-allowed") is not None
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (date(2006, 6, 1), "үштен екісі"),
+        (date(2008, 6, 1), "№ 148 Заңның 24-бабында әлі «үштен екісі» деп тұрған"),
+        (date(2026, 6, 30), "87-бап"),
+        (date(2026, 7, 1), "89-бап"),
+    ],
+)
+def test_what_if_reads_the_law_of_any_day(pages: PageClient, day: date, told: str) -> None:
+    numbers = {"total": "17", "signatures": "3", "present": "15", "votes_for": "9"}
+    page = pages.submit(pages.get("confidence.what_if"), {**numbers, **day_fields("on", day)}, status=200)
+    assert told in page.text
+    assert len(page.soup.select(".c-verdict")) == 2
+
+
+@pytest.mark.parametrize("wrong", [{"total": "он жеті"}, {"votes_for": "16"}, {"on-month": "13"}, {"total": "0"}])
+def test_what_if_answers_nonsense_beside_its_field(pages: PageClient, wrong: dict[str, str]) -> None:
+    page = pages.submit(pages.get("confidence.what_if"), wrong, status=422)
+    assert page.errors
+    assert page.soup.select(".c-verdict") == []
+
+
+def test_the_okrugs_page_lists_its_cases(pages: PageClient, made: Confidence) -> None:
+    slug = made.file(1)
+    page = pages.get("places.territory", slug=made.okrug)
+    assert page.soup.select_one(f'a[href$="/confidence/{slug}/"]') is not None
