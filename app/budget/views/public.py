@@ -131,11 +131,21 @@ def _turnout(shown: ShownRound, stored: dict[str, Any]) -> list[tuple[str, int, 
 @bp.get("/<slug>/codes/")
 @public
 def codes(slug: str) -> ResponseReturnValue:
-    """The public list of codes after the close; `?code=` looks one up, whatever keyboard it was typed on."""
+    """The public list of codes after the close."""
+    return _codes_page(slug, "")
+
+
+@bp.post("/<slug>/codes/")
+@public
+def find_code(slug: str) -> ResponseReturnValue:
+    """Look one up, whatever keyboard it was typed on. Not in the address: a proxy's log would join it to somebody."""
+    return _codes_page(slug, request.form.get("code", "").strip()[:100])
+
+
+def _codes_page(slug: str, asked: str) -> str:
     rt = runtime()
     shown = public_round(slug)
     listed = box.list_codes(rt.session, shown.row.id)
-    asked = request.args.get("code", "").strip()
     found: str | None = None
     if asked and listed:
         try:
