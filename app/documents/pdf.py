@@ -47,7 +47,6 @@ def is_available() -> bool:
     return True
 
 
-@lru_cache(maxsize=32)
 def render(html: str) -> bytes:
     """A complete page of HTML (documents/sheet.html) as a tagged PDF; the same page gives the same bytes.
 
@@ -63,6 +62,10 @@ def render(html: str) -> bytes:
             stylesheets=[fonts], font_config=font_config, pdf_tags=True, pdf_identifier=b"kenes", custom_metadata=False
         )
     return made
+
+
+render_public = lru_cache(maxsize=32)(render)
+"""The same for papers that anyone may read: whoever asks again gets what is at hand."""
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +88,7 @@ def _fetcher() -> Any:
     fetcher: Any = urls.URLFetcher
 
     class Ours(fetcher):  # type: ignore[misc]  # WeasyPrint is loaded late, so it has no type here
-        """Gives the fonts and the style sheet of this room; refuses the rest of the world, which the paper then lacks."""
+        """Gives the fonts and the style sheet of this room; refuses the rest of the world."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002 -- WeasyPrint calls it so
             file = _own(url)

@@ -49,7 +49,6 @@ def printing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     needs.pango()
     own = ChoiceLoader([app.jinja_loader, DictLoader({"paper.html": PAPER, "poster.html": POSTER})])  # type: ignore[list-item]  # Flask's loader is there
     monkeypatch.setattr(app.jinja_env, "loader", own)
-    pdf.render.cache_clear()
 
     def fail(record: logging.LogRecord) -> bool:
         raise AssertionError(record.getMessage())
@@ -92,7 +91,6 @@ def test_a_paper_has_its_body_day_number_signer_address_and_pages(printing: Flas
 
 def test_the_same_paper_gives_the_same_bytes(printing: Flask) -> None:
     first = pdf.render(sheet())
-    pdf.render.cache_clear()
     assert pdf.render(sheet()) == first
     assert pdf.render(sheet("басқа")) != first
 

@@ -12,7 +12,7 @@ from app.documents import pdf, qr
 from app.documents.content import CSV, PHOTOS, TXT
 from app.documents.queries import DocumentRow, get_content, get_document
 from app.domain.errors import NotFoundError
-from app.platform.access import public
+from app.platform.access import public, visitor
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import t
 
@@ -70,7 +70,8 @@ def paper(html: str, name: str) -> ResponseReturnValue:
         return html
     if not pdf.is_available():
         return redirect(f"{request.path}?{PRINT}=", 303)
-    response = Response(pdf.render(html), mimetype="application/pdf")
+    render = pdf.render if visitor() else pdf.render_public  # what only some may read stays in no memory
+    response = Response(render(html), mimetype="application/pdf")
     response.headers["Content-Disposition"] = _disposition(name, inline=True)
     response.headers["Content-Security-Policy"] = VIEWER
     response.add_etag()
