@@ -28,6 +28,7 @@ from app.hearings.views.public import okrug_cards as hearing_cards
 from app.identity import login
 from app.identity.queries import list_appointments
 from app.identity.views import bp as identity
+from app.identity.views.desk import READ_VOTE
 from app.lawbook.views import bp as lawbook
 from app.ledger import services as ledger
 from app.ledger.views import bp as ledger_pages
@@ -46,6 +47,7 @@ from app.site.views import bp as site
 from app.site.views import files as site_files
 from app.ui import components, gallery
 from app.voting import jobs as voting_jobs
+from app.voting.queries import open_until
 from app.voting.views import bp as voting
 from app.voting.views.shown import PROCEDURES
 from config import Settings
@@ -98,6 +100,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     health.init_app(app, settings)
     login.init_app(app, list_appointments, list_mandate_grants)
     rt = app.extensions["runtime"]
+    app.extensions[READ_VOTE] = open_until
     app.extensions["jobs"] = {
         **jobs.handlers(gateways.choose(settings), app.extensions["words"]),
         **voting_jobs.handlers(rt),

@@ -11,12 +11,12 @@ from flask.cli import with_appcontext
 
 from app.admin import backup as files
 from app.admin import services
-from app.voting.queries import count_open_boxes
 from app.domain.errors import ConflictError, InvalidInputError, RuleNotMetError
 from app.platform.db import db
 from app.platform.flask_runtime import runtime
 from app.platform.health import newest_migration
 from app.platform.i18n import translate
+from app.voting.queries import count_open_boxes
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 

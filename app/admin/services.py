@@ -11,9 +11,13 @@ from app.admin import queries
 from app.admin.queries import Official
 from app.domain.errors import ConflictError, ForbiddenError, NotFoundError
 from app.identity import services as identity
+from app.identity.consents import agreed_by_two
 from app.identity.policy import require_fresh
+from app.identity.queries import list_administrators
+from app.identity.services.roles import BY_TWO
 from app.places.policy import administered
 from app.places.queries import list_offices, list_under
+from app.places.services.territories import path_ids
 from app.platform import outbox
 from app.platform.access import Actor, Role
 from app.platform.db import take_turns
@@ -85,9 +89,11 @@ def require_administrator(actor: Actor) -> None:
         raise ForbiddenError
 
 
-def appoint(runtime: Runtime, administrator: Actor, person: PersonDraft, draft: AppointmentDraft) -> uuid.UUID:
+def appoint(runtime: Runtime, administrator: Actor, person: PersonDraft, draft: AppointmentDraft) -> uuid.UUID | None:
     """Give a person a role; gives the person's id. Who was unknown is entered and gets an account.
 
+    An administrator or a member of a commission is made by two administrators, once there are two who work for the
+    territory: after the first None is given, and another one enters the same person, role, territory and days.
     Raises NotFreshError; ForbiddenError for oneself and for a territory that the administrator does not work for;
     InvalidInputError naming the fields of the two drafts; RuleNotMetError by `mandate.grant`; ConflictError where
     the role runs already or the account is disabled.
@@ -101,11 +107,26 @@ def appoint(runtime: Runtime, administrator: Actor, person: PersonDraft, draft: 
         account_id = identity.open_account(tx, person_id)
         if account_id == administrator.account_id:
             raise ForbiddenError("admin.error.yourself")
-        _appoint(tx, account_id, draft, by=administrator.account_id)
+        behind = _behind(tx, administrator, account_id, draft)
+        if behind is None:
+            return None
+        _appoint(tx, account_id, draft, by=administrator.account_id, administrators=behind)
         return person_id
 
 
-def _appoint(tx: Transaction, account_id: uuid.UUID, draft: AppointmentDraft, *, by: uuid.UUID | None) -> None:
+def _behind(tx: Transaction, administrator: Actor, account_id: uuid.UUID, draft: AppointmentDraft) -> int | None:
+    """How many administrators stand behind the appointment; None while it waits for the second."""
+    if draft.role not in BY_TWO:
+        return 1
+    path = [] if draft.territory_id is None else path_ids(tx.session, draft.territory_id, tx.today)
+    able = list_administrators(tx.session, path, tx.today) - {account_id}
+    content = (draft.role.value, draft.territory_id, draft.starts_on, draft.ends_on, draft.civil_servant)
+    return agreed_by_two(tx, "identity.appoint", account_id, content, administrator.account_id, able)
+
+
+def _appoint(
+    tx: Transaction, account_id: uuid.UUID, draft: AppointmentDraft, *, by: uuid.UUID | None, administrators: int
+) -> None:
     identity.appoint(
         tx,
         account_id,
@@ -117,6 +138,7 @@ def _appoint(tx: Transaction, account_id: uuid.UUID, draft: AppointmentDraft, *,
         civil_servant=draft.civil_servant,
         read_offices=list_offices,
         by=by,
+        administrators=administrators,
     )
 
 
@@ -212,6 +234,6 @@ def appoint_first(runtime: Runtime, person: PersonDraft, *, login: str, basis: s
         person_id = identity.register_person(tx, person.iin, person.full_name, person.birth_date)
         account_id = identity.open_account(tx, person_id)
         draft = AppointmentDraft(Role.ADMINISTRATOR, None, tx.today, None, basis, civil_servant)
-        _appoint(tx, account_id, draft, by=None)
+        _appoint(tx, account_id, draft, by=None, administrators=0)
         identity.give_password(tx, account_id, login, password)
     return password

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -57,6 +58,25 @@ def give(
     tx.session.add(Consent(act=act, subject_id=subject_id, digest=digest, account_id=account_id, at=tx.now))
     tx.session.flush()
     return (given[0], account_id) if given else None
+
+
+def agreed_by_two(
+    tx: Transaction,
+    act: str,
+    subject_id: uuid.UUID,
+    content: Sequence[object],
+    account_id: uuid.UUID,
+    able: Collection[uuid.UUID],
+) -> int | None:
+    """How many of those who are able stand behind an act that needs two of them as soon as there are two.
+
+    1 where nobody else is able; 2 when the second asks for the same content; None after the first of two: then
+    nothing may be done yet. Raises ConflictError for the same account twice and once two have agreed.
+    """
+    if not set(able) - {account_id}:
+        return 1
+    digest = hashlib.sha256("\0".join(map(str, content)).encode()).hexdigest()
+    return 2 if give(tx, act, subject_id, digest, account_id, may=lambda one: one in able) else None
 
 
 def waiting(session: Session, act: str, subject_id: uuid.UUID, digest: str) -> tuple[uuid.UUID, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -54,6 +54,26 @@ def list_appointments(session: Session, account_id: uuid.UUID, day: date) -> fro
         sa.or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
     )
     return frozenset(Grant(Role(role), territory_id) for role, territory_id in session.execute(statement))
+
+
+def list_administrators(session: Session, path: Collection[uuid.UUID], day: date) -> frozenset[uuid.UUID]:
+    """Open accounts that administer a territory on the day; `path`: the territory and all it is part of.
+
+    An empty path stands for the whole installation.
+    """
+    place = Appointment.territory_id
+    statement = (
+        sa.select(Appointment.account_id)
+        .join(Account, Account.id == Appointment.account_id)
+        .where(
+            Appointment.role == Role.ADMINISTRATOR.value,
+            sa.or_(place.is_(None), place.in_(path)),
+            Appointment.starts_on <= day,
+            sa.or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
+            Account.disabled_at.is_(None),
+        )
+    )
+    return frozenset(session.scalars(statement))
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,18 @@ def due_to_seal(session: Session, kind: str, now: datetime) -> Sequence[uuid.UUI
     return session.scalars(statement).all()
 
 
+def open_until(session: Session, territory_id: uuid.UUID, now: datetime) -> datetime | None:
+    """When the last vote closes that is open in the territory; None where none is."""
+    return session.scalar(
+        sa.select(sa.func.max(Poll.closes_at)).where(
+            Poll.territory_id == territory_id,
+            Poll.announced_at.is_not(None),
+            Poll.opens_at <= now,
+            Poll.closes_at > now,
+        )
+    )
+
+
 def count_open_boxes(session: Session) -> int:
     """How many boxes are not sealed: a backup that is made now holds what joins voters to the ballots in them."""
     return session.scalar(sa.select(sa.func.count()).where(Poll.box_key.is_not(None))) or 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -113,6 +114,34 @@ def test_an_administrator_of_an_okrug_appoints_nobody_in_the_district(runtime: A
         draft = services.AppointmentDraft(Role.AUDITOR, territory_id, runtime.today, None, "№ 7", civil_servant=False)
         with pytest.raises(ForbiddenError):
             services.appoint(runtime, administrator, person, draft)
+
+
+def test_a_member_of_a_commission_is_made_by_two_administrators_once_there_are_two(
+    runtime: Any, session: Any, world: places.World
+) -> None:
+    def administrators() -> list[Any]:
+        entries = session.query(LedgerEntry).filter_by(act="identity.appoint").order_by(LedgerEntry.number)
+        return [entry.facts.get("administrators") for entry in entries if entry.facts["role"] == "commission"]
+
+    first = places.officer(runtime, Role.ADMINISTRATOR, world.district)
+    draft = services.AppointmentDraft(Role.COMMISSION, world.okrug, runtime.today, None, "№ 7", civil_servant=False)
+    alone, together = (services.PersonDraft(new_iin(), name, places.date(1990, 5, 14)) for name in ("Сәуле", "Болат"))
+    assert services.appoint(runtime, first, alone, draft)
+    second = places.officer(runtime, Role.ADMINISTRATOR, world.district)
+    assert services.appoint(runtime, first, together, draft) is None
+    with pytest.raises(ConflictError):
+        services.appoint(runtime, first, together, draft)
+    other_day = replace(draft, starts_on=runtime.today + timedelta(days=1))
+    assert services.appoint(runtime, second, together, other_day) is None
+    assert administrators() == [1]
+    assert services.appoint(runtime, second, together, draft)
+    assert administrators() == [1, 2]
+
+
+def test_a_clerk_is_appointed_by_one_of_two_administrators(runtime: Any, world: places.World) -> None:
+    first, _second = (places.officer(runtime, Role.ADMINISTRATOR, world.district) for _ in range(2))
+    draft = services.AppointmentDraft(Role.CLERK, world.okrug, runtime.today, None, "№ 7", civil_servant=False)
+    assert services.appoint(runtime, first, services.PersonDraft(new_iin(), "Сәуле", places.date(1990, 5, 14)), draft)
 
 
 def test_an_appointment_that_is_anothers_is_not_ended(runtime: Any, session: Any, world: places.World) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -238,6 +238,32 @@ def test_a_disabled_official_is_unknown(runtime: Any) -> None:
         services.disable_account(tx, official.account_id)
     with pytest.raises(InvalidInputError):
         services.sign_in_with_password(runtime, official.login, PASSWORD, address=ADDRESS)
+
+
+def test_a_known_telephone_rests_while_a_vote_is_open_and_a_first_one_does_not(runtime: Any, session: Any) -> None:
+    territory_id = new_territory(session)
+    clerk, closes = clerk_of(runtime, territory_id), runtime.now + timedelta(days=3)
+
+    def enrol(iin: str, phone: str, until: datetime | None) -> uuid.UUID:
+        return services.enrol(
+            runtime,
+            clerk,
+            territory_id,
+            iin=iin,
+            full_name="Әлия Серікқызы",
+            birth_date=BIRTH,
+            phone=phone,
+            read_vote=lambda *_asked: until,
+        )
+
+    iin = new_iin()
+    enrol(iin, "+77015550011", closes)
+    enrol(iin, "+77015550011", closes)
+    with pytest.raises(InvalidInputError) as error:
+        enrol(iin, "+77015550022", closes)
+    assert keys_of(error) == [("phone", "identity.error.contact_rests")]
+    assert messages(runtime) == []
+    assert enrol(iin, "+77015550022", None)
 
 
 def test_a_second_factor_that_stands_is_not_replaced(runtime: Any) -> None:

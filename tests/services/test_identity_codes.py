@@ -221,6 +221,16 @@ def test_a_printed_code_signs_in_once(runtime: Any, session: Any) -> None:
     assert key_of(error) == "identity.error.code_wrong"
 
 
+def test_whoever_has_a_telephone_hears_of_a_printed_code(runtime: Any, session: Any) -> None:
+    clerk, territory_id, person_id = enrolled(runtime, session)
+    services.print_desk_code(runtime, clerk, territory_id, person_id)
+    assert messages(runtime) == []
+    with runtime.transaction() as tx:
+        services.open_account(tx, person_id, phone=PHONE)
+    services.print_desk_code(runtime, clerk, territory_id, person_id)
+    assert [(job["to"], job["message"]) for job in messages(runtime)] == [("+77012345678", "code_printed")]
+
+
 def test_only_a_keyed_hash_of_a_printed_code_is_kept(runtime: Any, session: Any) -> None:
     clerk, territory_id, person_id = enrolled(runtime, session)
     printed = services.print_desk_code(runtime, clerk, territory_id, person_id)

@@ -128,6 +128,9 @@ def appoint() -> ResponseReturnValue:
     except (InvalidInputError, ConflictError) as error:
         say(form, error)
         return _appoint_page(form), 422
+    if person_id is None:
+        flash(t("admin.appoint_waits"))
+        return redirect(url_for(".officials"), 303)
     flash(t("admin.appointed"), "success")
     return redirect(url_for(".official", person_id=person_id), 303)
 

@@ -19,7 +19,7 @@ from app.domain import references
 from app.domain.errors import ForbiddenError, InvalidInputError, Problem
 from app.identity import queries
 from app.identity.contacts import Contact
-from app.identity.models import SignInCode
+from app.identity.models import Account, SignInCode
 from app.identity.policy import (
     CODE_LIFE,
     CODE_TRIES,
@@ -166,11 +166,21 @@ def use_desk_code(tx: Transaction, code: str, address: str) -> Outcome:
     return spent
 
 
+def _tell(tx: Transaction, account_id: uuid.UUID) -> None:
+    """Whoever has a telephone or an address hears of every code that is printed in their name."""
+    contact = queries.find_contact(tx.session, tx.keys, account_id)
+    if contact is not None:
+        lang = tx.session.scalar(sa.select(Account.lang).where(Account.id == account_id))
+        to = {"channel": contact.channel, "to": contact.address, "lang": lang}
+        tx.later("notices.send", message="code_printed", facts={}, **to)
+
+
 def print_desk_code(runtime: Runtime, clerk: Actor, territory_id: uuid.UUID, person_id: uuid.UUID) -> PrintedCode:
     """A clerk prints a code for a person standing before them; codes printed earlier for that person stop working.
 
     Only for people enrolled in the clerk's territory (ForbiddenError otherwise), never for the clerk. Used once,
-    within 24 hours; the ledger notes that a code was printed, not for whom.
+    within 24 hours; the ledger notes that a code was printed, not for whom, and the person is told where they can be
+    reached.
     """
     require_clerk(clerk, territory_id)
     with runtime.transaction() as tx:
@@ -192,5 +202,6 @@ def print_desk_code(runtime: Runtime, clerk: Actor, territory_id: uuid.UUID, per
                 wrong_tries=0,
             )
         )
+        _tell(tx, account_id)
         tx.record("identity.print_code", f"territory:{territory_id}", {}, actor=clerk.account_id)
         return PrintedCode(code, expires_at)

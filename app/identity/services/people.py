@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, Problem
 from app.domain.people import clean_iin, iin_problem
@@ -18,6 +20,13 @@ from app.platform.access import Actor, Role
 from app.platform.runtime import Runtime, Transaction
 
 NAME_MOST = 200
+
+ReadVote = Callable[[Session, uuid.UUID, datetime], datetime | None]
+"""(session, territory, moment) -> when the vote that is open in the territory closes; None where none is open."""
+
+
+def no_vote(_session: Session, _territory_id: uuid.UUID, _now: datetime) -> None:
+    """For who knows of no votes."""
 
 
 def register_person(tx: Transaction, iin: str, full_name: str, birth_date: date) -> uuid.UUID:
@@ -76,12 +85,13 @@ def open_account(
     email: str = "",
     territory_id: uuid.UUID | None = None,
     enrolled_by: uuid.UUID | None = None,
+    voting_until: datetime | None = None,
 ) -> uuid.UUID:
     """Let a person sign in: gives the id of their account, the one they have or a new one.
 
     What is given replaces the telephone, the e-mail address and the place of enrolment; what is empty stays as
-    it is. A contact that is replaced is told so. Raises InvalidInputError naming `phone` or `email` where it is
-    malformed or another person's.
+    it is. A contact that is replaced is told so; while a vote is open (`voting_until`) none is replaced. Raises
+    InvalidInputError naming `phone` or `email` where it is malformed, another person's or may not change now.
     """
     contacts = _contacts(phone, email)
     account = queries.lock_account_of(tx.session, person_id)
@@ -92,7 +102,7 @@ def open_account(
         raise ConflictError("identity.error.disabled")
     account.territory_id = territory_id or account.territory_id
     for contact in contacts:
-        _set_contact(tx, account, contact)
+        _set_contact(tx, account, contact, voting_until)
     tx.session.flush()
     return account.id
 
@@ -110,7 +120,7 @@ def _contacts(phone: str, email: str) -> list[Contact]:
     return contacts
 
 
-def _set_contact(tx: Transaction, account: Account, contact: Contact) -> None:
+def _set_contact(tx: Transaction, account: Account, contact: Contact, voting_until: datetime | None) -> None:
     fingerprint = tx.keys.fingerprint("contact", contact.address)
     field = "phone" if contact.channel == "sms" else "email"
     if getattr(account, f"{field}_fingerprint") == fingerprint:
@@ -119,6 +129,8 @@ def _set_contact(tx: Transaction, account: Account, contact: Contact) -> None:
     if owner is not None:
         raise InvalidInputError([Problem(f"identity.error.{field}_taken", field)])
     former = getattr(account, f"{field}_cipher")
+    if former and voting_until is not None:
+        raise InvalidInputError([Problem("identity.error.contact_rests", field, {"until": voting_until})])
     if former:
         tx.later(
             "notices.send",
@@ -143,8 +155,12 @@ def enrol(
     phone: str = "",
     email: str = "",
     lang: str = "kk",
+    read_vote: ReadVote = no_vote,
 ) -> uuid.UUID:
     """A clerk who has seen the identity document lets a person sign in; gives the person's id.
+
+    While a vote of the territory is open, a telephone or an address that is known is not replaced: whoever could
+    replace it could vote in the person's name (docs/decisions/0010).
 
     No copy of the document is kept (Law 94-V, art. 7(10)). The ledger notes that somebody was enrolled, not who.
     Raises ForbiddenError outside the clerk's territory and InvalidInputError as `register_person` and
@@ -170,6 +186,7 @@ def enrol(
                 email=email,
                 territory_id=territory_id,
                 enrolled_by=clerk.account_id,
+                voting_until=read_vote(tx.session, territory_id, tx.now),
             )
             tx.record("identity.enrol", f"territory:{territory_id}", {}, actor=clerk.account_id)
             return person_id

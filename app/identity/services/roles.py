@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,6 +18,9 @@ from app.platform.db import take_turns
 from app.platform.runtime import Transaction
 
 APPOINTED = frozenset({Role.COMMISSION, Role.CLERK, Role.MODERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+
+BY_TWO = frozenset({Role.COMMISSION, Role.ADMINISTRATOR})
+"""Whoever counts votes, or gives roles: no administrator makes them alone once there is another."""
 
 
 class Offices(Protocol):
@@ -45,11 +48,13 @@ def appoint(
     civil_servant: bool,
     read_offices: ReadOffices,
     by: uuid.UUID | None = None,
+    administrators: int = 1,
 ) -> uuid.UUID:
     """Give an account a role in a territory (None: the whole installation); gives the appointment's id.
 
-    basis: the order it rests on. A role held as a civil servant needs the rule `mandate.grant` (Law on the civil
-    service, art. 13(1)(1)) on the day it begins: no deputy's mandate may run on any day of it; otherwise
+    basis: the order it rests on; administrators: how many of them stand behind it, for the ledger. A role held as a
+    civil servant needs the rule `mandate.grant` (Law on the civil service, art. 13(1)(1)) on the day it begins: no
+    deputy's mandate may run on any day of it; otherwise
     RuleNotMetError. Raises ConflictError where the same role in the same territory runs on one of the days.
     """
     problems = _problems(role, starts_on, ends_on, basis)
@@ -84,7 +89,9 @@ def appoint(
     tx.session.add(appointment)
     tx.session.flush()
     days = {"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat() if ends_on else None}
-    facts_of_act = {"role": role.value, "civil_servant": civil_servant, **days}
+    facts_of_act: dict[str, Any] = {"role": role.value, "civil_servant": civil_servant, **days}
+    if role in BY_TWO:
+        facts_of_act["administrators"] = administrators
     tx.record("identity.appoint", _subject(territory_id), facts_of_act, actor=by, verdict=verdict)
     return appointment.id
 

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import current_app, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.errors import InvalidInputError, NotFoundError
@@ -19,7 +19,10 @@ from app.platform.access import Role, actor, requires
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import current_language, t
 
-SLIP = "slip"
+READ_VOTE = "read_vote"
+"""How the application tells until when a vote is open in a territory."""
+
+SLIP = "printed_code"
 """In the clerk's cookie between printing and showing, encrypted, until it is shown once."""
 
 
@@ -98,6 +101,7 @@ def _enrol(form: EnrolForm, territory_id: uuid.UUID) -> uuid.UUID | None:
             phone=text(form.phone),
             email=text(form.email),
             lang=form.lang.data,
+            read_vote=current_app.extensions[READ_VOTE],
         )
     except InvalidInputError as error:
         show(form, error)

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from app.domain.errors import ConflictError, InvalidInputError, NotFoundError, Problem
 from app.domain.law.verdict import Verdict
 from app.domain.rules import mandates
+from app.identity.consents import agreed_by_two
 from app.identity.models import Person
+from app.identity.queries import list_administrators
 from app.places import policy, queries
 from app.places.models import Body, Mandate, Seats
 from app.places.queries.periods import meets
@@ -165,13 +167,15 @@ def grant_mandate(
     ends_on: date | None,
     basis: str,
     constituency: str | None = None,
-) -> uuid.UUID:
+) -> uuid.UUID | None:
     """Give a person a seat in a body between two days; gives the id of the mandate.
 
-    office: member or chair. Raises RuleNotMetError where the person is a civil servant on a day of the mandate
-    (rule mandate.grant: Law on the civil service, art. 13(1)(1)); ConflictError for a second seat in the same body,
-    a second chair, or more mandates than seats; NotFoundError where no seats are set for a day of the mandate;
-    InvalidInputError, ForbiddenError.
+    office: member or chair. A seat in a commission, which counts votes, is given by two administrators once there are
+    two who work for the territory: None after the first, and another one enters the same.
+
+    Raises RuleNotMetError where the person is a civil servant on a day of the mandate (rule mandate.grant: Law on the
+    civil service, art. 13(1)(1)); ConflictError for a second seat in the same body, a second chair, or more mandates
+    than seats; NotFoundError where no seats are set for a day of the mandate; InvalidInputError, ForbiddenError.
     """
     check_words(basis=basis)
     check_days(starts_on, ends_on, "ends_on")
@@ -184,6 +188,11 @@ def grant_mandate(
         take_turns(tx.session, f"offices {person_id}")  # as appointing does: an office may be given at the same moment
         _check_room(tx.session, body_id, person_id, office, starts_on, ends_on)
         verdict = _may_hold(tx, body.kind, person_id, starts_on, ends_on)
+        if actor is not None and body.kind == "commission":
+            able = list_administrators(tx.session, path_ids(tx.session, body.territory_id, tx.today), tx.today)
+            content = (office, starts_on, ends_on, body_id)
+            if agreed_by_two(tx, "place.mandate", person_id, content, actor.account_id, able) is None:
+                return None
         mandate = Mandate(
             id=uuid.uuid4(),
             body_id=body_id,

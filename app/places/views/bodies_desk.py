@@ -78,7 +78,7 @@ def grant_mandate(slug: str) -> ResponseReturnValue:
     starts_on = form.validate() and day_of(form.starts_on)
     if starts_on:
         try:
-            services.grant_mandate(
+            mandate_id = services.grant_mandate(
                 runtime(),
                 actor(),
                 found.id,
@@ -92,7 +92,10 @@ def grant_mandate(slug: str) -> ResponseReturnValue:
         except REFUSALS as error:
             say(form, error)
         else:
-            flash(t("places.mandate.granted"), "success")
+            if mandate_id:
+                flash(t("places.mandate.granted"), "success")
+            else:
+                flash(t("places.mandate.waits"))
             return redirect(url_for(".body_desk", slug=slug), 303)
     form.iin.data = None  # an identity number never goes back into a page
     return render_template("places/mandate_new.html", body=found, form=form), 422
