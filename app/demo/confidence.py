@@ -1,0 +1,70 @@
+"""Builds two cases of no confidence: one that went to the higher akim's answer, one that lacks a signature."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.confidence.services import following, initiatives, sessions
+from app.confidence.services.initiatives import Decision, Draft
+from app.confidence.services.sessions import Calling
+from app.demo.content import read
+from app.demo.world import World, acting
+from app.documents.content import Upload, check
+
+MASLIKHAT = "aqsu-bulaq-maslikhat"
+PRESENT, IN_FAVOUR = 14, 10
+
+
+def build_past(world: World) -> None:
+    """From the request to the refusal of the higher akim: before anything but the district itself was entered."""
+    content = read("confidence")["past"]
+    deputies = world.seats[MASLIKHAT]
+    chair = deputies[0]
+    slug = _collect(world, "past", day=-275, signers=(4, 5, 6, 7))
+    handed = world.at(-268)
+    initiatives.hand_in(handed, acting(handed, deputies[4]), slug)
+    checked = world.at(-265)
+    sessions.check(checked, acting(checked, chair), slug, genuine=4, on=checked.today, number=content["protocol"])
+    called = world.at(-264)
+    calling = Calling(called.today, world.day(-261), world.day(-250), extraordinary=False, place=content["hall"])
+    sessions.convene(called, acting(called, chair), slug, calling)
+    held = world.at(-250)
+    present = [one.person_id for one in deputies[:PRESENT]]
+    sessions.open_session(held, acting(held, chair), slug, present)
+    sessions.discuss(held, acting(held, chair), slug, text=content["discussion"], lang="kk")
+    choices = {one: "for" if place < IN_FAVOUR else "against" for place, one in enumerate(present)}
+    choices[present[-1]] = "abstained"
+    sessions.vote_by_name(held, acting(held, chair), slug, choices, number=content["decision"])
+    sent = world.at(-249)
+    following.deliver(sent, acting(sent, chair), slug, on=sent.today, number=content["letter"])
+    replied = world.at(-245)
+    clerk = world.officers["clerk of qaraqogha"]
+    following.reply(replied, acting(replied, clerk), slug, text=content["reply"], lang="kk")
+    answered = world.at(-240)
+    document = check(Upload("zhauap.txt", content["answer_text"].encode()))
+    following.answer(
+        answered,
+        acting(answered, chair),
+        slug,
+        dismissed=False,
+        on=answered.today - timedelta(days=1),
+        number=content["answer"],
+        document=document,
+    )
+
+
+def build_open(world: World) -> None:
+    """Three signatures of the four that one fifth of 17 comes to."""
+    _collect(world, "open", day=-1, signers=(3, 4, 5))
+
+
+def _collect(world: World, name: str, *, day: int, signers: tuple[int, ...]) -> str:
+    """A deputy files, the others sign within the hour; gives the address of the case."""
+    content = read("confidence")[name]
+    deputies, runtime = world.seats[MASLIKHAT], world.at(day)
+    refusals = [Decision(one["number"], world.day(one["day"])) for one in content["refusals"]]
+    draft = Draft(ground="reports_refused_twice", statement=content["statement"], lang="kk", refusals=tuple(refusals))
+    slug = initiatives.file(runtime, acting(runtime, deputies[signers[0]]), content["in"], draft)
+    for number in signers[1:]:
+        initiatives.sign(runtime, acting(runtime, deputies[number]), slug)
+    return slug
