@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import scoped_session, sessionmaker
 
-from app.demo import confidence, district, rounds
+from app.demo import confidence, district, hearings, rounds
 from app.demo.people import People
 from app.demo.world import World
 from app.domain.errors import NotFoundError
@@ -63,7 +63,9 @@ def load(runtime: Runtime, engine: Engine) -> bool:
             world = World(inside, inside.today, People(inside.today))
             district.build(world)
             confidence.build_past(world)
+            hearings.hold(world)
             rounds.build(world)
+            hearings.announce(world)
             confidence.build_open(world)
             return True
         finally:
