@@ -37,6 +37,8 @@ class Poll(Record):
     announced_at: Mapped[datetime | None]
     sealed_at: Mapped[datetime | None]
     counted_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    """When everybody on the roll was told that the vote closes tomorrow: once."""
     box_key: Mapped[str | None]
     """Wrapped with the installation's ballot key; deleted when the box is sealed."""
     created_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("identity_account.id"))

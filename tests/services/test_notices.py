@@ -125,10 +125,11 @@ def payload(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("key", ["code", "contact_changed"])
+@pytest.mark.parametrize("key", ["code", "contact_changed", "served_on_paper", "tablet_opened", "closes_soon"])
 def test_an_sms_fits_into_one_part(app: Flask, lang: str, key: str) -> None:
     words = app.extensions["words"]
-    assert len(compose(words, payload(message=key, lang=lang)).text) <= 70
+    facts = {"code": "123456", "time": "18:00"}
+    assert len(compose(words, payload(message=key, lang=lang, facts=facts)).text) <= 70
 
 
 def test_every_sms_has_a_letter_too(app: Flask) -> None:

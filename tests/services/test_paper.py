@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,7 @@ from app.budget.services.polling import PROCEDURE
 from app.budget.services.publishing import publication
 from app.budget.services.sealing import seal
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, RuleNotMetError
+from app.identity.models import Account
 from app.ledger import queries as ledger
 from app.platform.access import Actor, Role
 from app.platform.db import db
@@ -26,6 +28,7 @@ from app.voting import queries
 from app.voting.models import Ballot, Kiosk, Mark, PaperReading
 from app.voting.queries import Reading
 from app.voting.services import desk, kiosk, paper
+from app.voting.services.reminding import remind
 from tests.budget_rounds import opened, voters_of
 from tests.clock import MovableClock
 from tests.world import World, commit, make_world
@@ -112,11 +115,8 @@ def test_the_person_served_gets_word_and_nothing_tells_whether_they_had_voted(
 ) -> None:
     voted, not_voted = voters_of(world, round_)[:2]
     for number, person in enumerate((voted, not_voted)):
-        account = world.session.execute(
-            sa.text("UPDATE identity_account SET phone_cipher = :phone WHERE person_id = :person RETURNING 1"),
-            {"phone": world.runtime.keys.encrypt(f"+7701000000{number}"), "person": _stored(person)},
-        )
-        assert account.scalar() == 1
+        phone = world.runtime.keys.encrypt(f"+7701000000{number}")
+        world.session.execute(sa.update(Account).where(Account.person_id == person).values(phone_cipher=phone))
     world.session.commit()
     votes.cast(world.runtime, voted, round_.slug, ["1"])
     before = len(ledger.list_entries(world.session, limit=1000))
@@ -125,10 +125,6 @@ def test_the_person_served_gets_word_and_nothing_tells_whether_they_had_voted(
     told = [(job["channel"], job["to"], job["message"], job["facts"]) for job in jobs]
     assert sorted(told) == [("sms", f"+7701000000{n}", "served_on_paper", {}) for n in range(2)]
     assert len(ledger.list_entries(world.session, limit=1000)) == before
-
-
-def _stored(key: uuid.UUID) -> object:
-    return key.hex if db.engine.dialect.name == "sqlite" else key
 
 
 def test_nobody_outside_the_roll_or_the_hours_is_served_and_no_stranger_serves(
@@ -348,3 +344,30 @@ def test_paper_and_online_ballots_are_counted_together_and_only_when_the_paper_i
     assert found.files["ballots.pb"].decode().count("1,3") == 0  # so few that only totals are published
     assert "num_votes;8" in found.files["ballots.pb"].decode()
     assert "online.pb" not in found.files
+
+
+# The reminder
+
+
+def test_the_reminder_goes_to_all_who_can_be_reached_whether_they_have_voted_or_not_and_once(
+    world: World, round_: Round, members: tuple[Actor, Actor], clock: MovableClock, clerk: Actor
+) -> None:
+    people, slug = voters_of(world, round_), round_.slug
+    for number, person in enumerate(people[:3]):
+        phone = world.runtime.keys.encrypt(f"+7701000000{number}")
+        found = sa.update(Account).where(Account.person_id == person).values(phone_cipher=phone)
+        world.session.execute(found)
+    world.session.commit()
+    votes.cast(world.runtime, people[0], slug, ["1"])
+    with pytest.raises(ConflictError) as early:
+        remind(world.runtime, members[0], slug)
+    assert early.value.message_key == "voting.error.not_the_day"
+    clock.moment = round_.closes_at - timedelta(days=1)
+    with pytest.raises(ForbiddenError):
+        remind(world.runtime, clerk, slug)
+    assert remind(world.runtime, members[0], slug) == 3
+    with pytest.raises(ConflictError):
+        remind(world.runtime, members[1], slug)
+    jobs = [open_payload(job, world.runtime.keys) for job in world.session.scalars(sa.select(Job))]
+    assert {(job["message"], str(job["facts"])) for job in jobs} == {("closes_soon", str(jobs[0]["facts"]))}
+    assert len(jobs) == 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -56,6 +56,7 @@ def show(slug: str) -> ResponseReturnValue:
         admitted=sum(row.admitted for row in projects),
         cards=_drawn(current_language(), slug, shown.row.currency, cards),
         voted=voted,
+        unconfirmed=shown.is_open and session.get("unconfirmed") == slug,
     )
 
 

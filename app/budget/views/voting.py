@@ -70,6 +70,7 @@ def check(slug: str) -> ResponseReturnValue:
     if problems:
         return _ballot_page(shown, chosen, _sentences(problems)), 422
     projects = {row.code: row for row in queries.list_projects(rt.session, shown.row.id, rt.today)}
+    session["unconfirmed"] = slug  # that there was a choice, never which: the telephone may be the family's
     return render_template(
         "budget/check.html",
         shown=shown,
@@ -93,6 +94,7 @@ def confirm(slug: str) -> ResponseReturnValue:
         return _ballot_page(public_round(slug), chosen, _sentences(error.problems)), 422
     session["slip"] = {"round": slug, "code": slip.code, "again": slip.again}
     session.pop("choice", None)
+    session.pop("unconfirmed", None)
     return redirect(url_for("budget.slip", slug=slug), 303)
 
 

@@ -19,6 +19,7 @@ from app.voting import queries
 from app.voting.forms import ButtonForm, FindForm
 from app.voting.policy import Stage
 from app.voting.services import desk as table
+from app.voting.services import reminding
 from app.voting.services.kiosk import LIFE, open_kiosk
 from app.voting.views import bp
 from app.voting.views.shown import ShownPoll, own_poll
@@ -62,8 +63,18 @@ def _desk_page(shown: ShownPoll, form: FindForm, found: list[Voter] | None = Non
         found=None if found is None else found[:MOST_FOUND],
         more=found is not None and len(found) > MOST_FOUND,
         villages={place.id: place.names for place in list_places(rt.session, rt.today)},
+        may_remind=actor().may(Role.COMMISSION, shown.row.territory_id) and reminding.may_remind(shown.row, rt.now),
         waiting=shown.stage is Stage.SEALED and queries.paper_is_waiting(rt.session, shown.row.id),
     )
+
+
+@bp.post("/<slug>/desk/remind/")
+@requires(Role.COMMISSION)
+def remind(slug: str) -> ResponseReturnValue:
+    """Tell everybody on the roll that the vote closes tomorrow."""
+    sent = reminding.remind(runtime(), actor(), slug)
+    flash(t("voting.reminded", n=sent), "success")
+    return redirect(url_for("voting.desk", slug=slug), 303)
 
 
 @bp.get("/<slug>/desk/people/<uuid:person_id>/")

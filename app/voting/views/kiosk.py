@@ -12,7 +12,7 @@ from app.identity.forms import show
 from app.platform.access import public
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import t
-from app.voting.forms import ButtonForm, CodeForm
+from app.voting.forms import CodeForm
 from app.voting.services import kiosk
 from app.voting.services.kiosk import LIFE
 from app.voting.views import bp
@@ -83,7 +83,6 @@ def _ballot(shown: ShownPoll, chosen: list[str], problems: list[tuple[str, str]]
         chosen=chosen,
         problems=problems,
         field=FIELD,
-        form=ButtonForm(),
     )
 
 

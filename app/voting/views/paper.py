@@ -14,7 +14,7 @@ from app.platform.access import Role, actor, requires
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import t
 from app.voting import queries
-from app.voting.forms import ButtonForm, ReadingForm, SheetForm
+from app.voting.forms import ReadingForm, SheetForm
 from app.voting.policy import require_sealed
 from app.voting.queries import PaperBallot, Reading
 from app.voting.services import paper as papers
@@ -170,7 +170,6 @@ def _sheet_page(shown: ShownPoll, form: SheetForm) -> str:
         "voting/sheet.html",
         shown=shown,
         form=form,
-        sign_form=ButtonForm(),
         sheet=found,
         numbers=numbers,
         marked=queries.count_marks(rt.session, shown.row.id, "paper"),
