@@ -24,6 +24,8 @@ from app.platform.i18n import pick, t
 LENGTH = timedelta(hours=2)
 """How long a calendar keeps free for a hearing; nobody knows it before."""
 FEED = 30
+SHORT_SUBJECT = 90
+"""Letters of a subject that still fit a door in large type."""
 
 
 def address_of(shown: ShownHearing) -> str:
@@ -89,7 +91,8 @@ def notice(slug: str) -> ResponseReturnValue:
     """The notice for the shop door and the newspaper: one A4 sheet in both languages, with a QR code."""
     shown = public_hearing(slug)
     title = t("hearings.notice.of", subject=pick(shown.subject))
-    html = poster("hearings/notice.html", title=title, address=address_of(shown), shown=shown, dense=True)
+    dense = len(pick(shown.subject)) > SHORT_SUBJECT
+    html = poster("hearings/notice.html", title=title, address=address_of(shown), shown=shown, dense=dense)
     return paper(html, f"{slug}.pdf")
 
 
