@@ -22,10 +22,12 @@ from app.platform.words import LANGUAGES
 
 LAW_TODAY = ("community.notice", "gathering.initiative", "ncv.initiative")
 """Norms that the front page shows with their value of the day."""
+PROCEDURES = ("budget", "hearings", "referendums", "confidence")
+"""What residents take part in, in the order of the front page; each name has its word in the menu."""
 PERSONAL_DATA = ("pd.storage", "pd.withdrawal", "pd.objection", "pd.breach.notice")
 SHOWN_CLOSED = 3
 PAGES = ("site.index", "site.about", "site.help", "site.check", "site.data", "site.accessibility", "site.privacy")
-INDEXES = ("budget.index", "places.index", "lawbook.index", "ledger.index")
+INDEXES = (*(f"{name}.index" for name in PROCEDURES), "places.index", "lawbook.index", "ledger.index")
 VERIFIER = Path(__file__).resolve().parents[2] / "verifier"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -63,6 +65,7 @@ def index() -> ResponseReturnValue:
     shown = list_shown()
     return render_template(
         "site/index.html",
+        procedures=[name for name in PROCEDURES if f"{name}.index" in current_app.view_functions],
         open_rounds=[one for one in shown if one.is_open],
         closed_rounds=[one for one in shown if not one.is_open][:SHOWN_CLOSED],
         okrugs=list_places(rt.session, rt.today, ["okrug", "town"]),

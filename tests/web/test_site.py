@@ -15,7 +15,7 @@ from flask import Flask
 
 from app.places.queries import list_places
 from app.platform.words import LANGUAGES
-from app.site.views import PAGES
+from app.site.views import PAGES, PROCEDURES
 from tests.clock import MovableClock
 from tests.demo_world import demo_app, demo_pages
 from tests.pages import PageClient
@@ -57,6 +57,15 @@ def test_the_front_page_shows_the_open_vote_before_all_else(demo_pages: PageClie
     assert headings[0] == "Дауыс беру жүріп жатыр"
     assert page.soup.select_one('main a.c-button[href="/kk/budget/aqbulaq/"]')
     assert "/kk/budget/qaraqogha/result/" in [str(link["href"]) for link in page.soup.select("main a")]
+
+
+def test_the_front_page_leads_to_each_procedure_before_any_news(demo_app: Flask, demo_pages: PageClient) -> None:
+    soup = demo_pages.get("site.index").soup
+    rooms = [name for name in PROCEDURES if f"{name}.index" in demo_app.view_functions]
+    assert rooms
+    assert {str(link["href"]) for link in soup.select("main > ul:first-of-type a")} == {
+        f"/kk/{name}/" for name in rooms
+    }
 
 
 def test_the_front_page_leads_to_every_okrug(demo_app: Flask, demo_pages: PageClient) -> None:
