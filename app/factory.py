@@ -43,6 +43,10 @@ from app.platform.clock import Clock, system_clock
 from app.platform.db import db
 from app.platform.keys import Keys
 from app.platform.runtime import Runtime
+from app.referendums import jobs as referendum_jobs
+from app.referendums.services.polling import PROCEDURE as QUESTION
+from app.referendums.views import bp as referendums
+from app.referendums.views.public import okrug_cards as referendum_cards
 from app.site.views import bp as site
 from app.site.views import files as site_files
 from app.ui import components, gallery
@@ -63,6 +67,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     ledger_pages,
     notices,
     places,
+    referendums,
     site,
     voting,
 )
@@ -105,9 +110,9 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
         **jobs.handlers(gateways.choose(settings), app.extensions["words"]),
         **voting_jobs.handlers(rt),
     }
-    app.extensions["chores"] = (lambda: budget_jobs.seal_due(rt),)
-    app.extensions[PROCEDURES] = {"budget": PROCEDURE}
-    app.extensions[CARDS] = [okrug_cards, confidence_cards, hearing_cards]
+    app.extensions["chores"] = (lambda: budget_jobs.seal_due(rt), lambda: referendum_jobs.chores(rt))
+    app.extensions[PROCEDURES] = {"budget": PROCEDURE, "question": QUESTION}
+    app.extensions[CARDS] = [okrug_cards, confidence_cards, hearing_cards, referendum_cards]
     if settings.demo:
         app.extensions["demo_accounts"] = lambda: list_accounts(rt)
     for blueprint in BLUEPRINTS:

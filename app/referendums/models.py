@@ -12,9 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.platform.db import Base, Record
 from app.voting.models import Poll
 
-ANSWERS = ("accepted", "partly", "refused")
-CHOICES = ("yes", "no", "blank")
-
 
 class Proposal(Record):
     """A question that residents of an okrug want to be asked. Its stage follows from what was done with it."""

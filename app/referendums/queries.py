@@ -16,7 +16,7 @@ from app.identity.models import Account, Appointment, Person
 from app.places.queries import RollRow, list_rolls
 from app.referendums import subjects
 from app.referendums.models import Attachment, Exclusion, Handover, Member, Proposal, Question, Review, Tally
-from app.referendums.policy import Stage, stage_of
+from app.referendums.stages import Stage, stage_of
 from app.referendums.subjects import Subject
 from app.support import queries as support
 
@@ -133,6 +133,11 @@ def list_similar(session: Session, territory_id: uuid.UUID, question: str, but: 
     return _cases(session, [row for _, row in alike[:SIMILAR]])
 
 
+def is_alike(row: Proposal, text: str) -> bool:
+    """Whether the proposal shares a word with the text; short words count where they stand in the question."""
+    return bool(_stems(text) & _stems(row.folded)) or fold(text) in row.folded
+
+
 def _stems(text: str) -> set[str]:
     words = "".join(sign if sign.isalnum() else " " for sign in fold(text)).split()
     return {word[: SHORTEST_WORD + 1] for word in words if len(word) >= SHORTEST_WORD}
@@ -148,6 +153,11 @@ def list_subjects(session: Session, territory_id: uuid.UUID) -> list[Subject]:
         for row in session.scalars(statement)
     ]
     return [*subjects.load(), *own]
+
+
+def list_common_subjects() -> list[Subject]:
+    """The subjects that every okrug has: by analogy and by policy."""
+    return list(subjects.load())
 
 
 def list_documents(session: Session, proposal_id: uuid.UUID) -> list[uuid.UUID]:

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFoundError
 from app.identity.models import Person
-from app.support.models import PaperLine, PaperPage, Sheet, Signature
+from app.support.models import LINE_FAULTS, PaperLine, PaperPage, Sheet, Signature
 
 LIVE = Signature.withdrawn_at.is_(None)
+FAULTS = LINE_FAULTS
+"""Codes of why a line counts for nothing, with the words support.fault.<code>."""
 
 
 @dataclass(frozen=True, slots=True)

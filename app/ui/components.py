@@ -16,6 +16,7 @@ MENU = (
     ("ui.menu.budget", "budget.index"),
     ("ui.menu.hearings", "hearings.index"),
     ("ui.menu.confidence", "confidence.index"),
+    ("ui.menu.referendums", "referendums.index"),
     ("ui.menu.places", "places.index"),
     ("ui.menu.law", "lawbook.index"),
     ("ui.menu.ledger", "ledger.index"),

@@ -148,6 +148,36 @@ ASKED = (
         "require",
         "tests/services/test_places.py::test_a_civil_servant_gets_no_seat_and_the_refusal_names_the_norm",
     ),
+    (
+        "referendum.propose",
+        "app/referendums/services/drafting.py",
+        "require",
+        "tests/services/test_referendums.py::test_a_group_of_two_is_too_small_and_the_refusal_names_the_rule",
+    ),
+    (
+        "referendum.submit",
+        "app/referendums/services/signing.py",
+        "require",
+        "tests/services/test_referendums.py::test_too_few_signatures_are_not_handed_in_and_stay_as_they_were",
+    ),
+    (
+        "referendum.hold",
+        "app/referendums/services/polling.py",
+        "require",
+        "tests/services/test_referendums.py::test_no_vote_is_held_without_the_charter",
+    ),
+    (
+        "referendum.conclude",
+        "app/referendums/services/polling.py",
+        "record",
+        "tests/services/test_referendums.py::test_the_result_follows_the_charter_and_a_quorum_only_where_it_asks",
+    ),
+    (
+        "budget.vote",
+        "app/referendums/services/polling.py",
+        "require",
+        "tests/services/test_referendums.py::test_an_advisory_vote_is_cast_changed_sealed_and_counted_by_two",
+    ),
 )
 
 

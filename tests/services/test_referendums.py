@@ -258,7 +258,7 @@ def test_paper_lines_are_entered_against_the_roll_by_one_and_checked_by_another(
     resident = _give_iin(made, made.residents[7].person_id)
     assert signing.enter_line(made.runtime, made.clerk, slug, page=1, line=1, iin=resident)
     assert not signing.enter_line(made.runtime, made.clerk, slug, page=1, line=2, iin=new_iin())
-    with pytest.raises(InvalidInputError, match="iin"):
+    with pytest.raises(InvalidInputError, match="twelve_digits"):
         signing.enter_line(made.runtime, made.clerk, slug, page=1, line=3, iin="123")
     with pytest.raises(InvalidInputError, match="page_missing"):
         signing.enter_line(made.runtime, made.clerk, slug, page=2, line=1, iin=resident)

@@ -16,8 +16,8 @@ from app.platform.db import take_turns
 from app.platform.holidays import calendar_of_kazakhstan
 from app.platform.runtime import Transaction
 from app.referendums import queries
-from app.referendums.policy import Stage
 from app.referendums.queries import Case
+from app.referendums.stages import Stage
 
 LONGEST_QUESTION, LONGEST_TEXT = 300, 5000
 MOST_MONEY = 10**13

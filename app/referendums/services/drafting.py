@@ -23,7 +23,6 @@ from app.platform.clock import legal_day
 from app.platform.runtime import Runtime, Transaction
 from app.referendums import queries
 from app.referendums.models import Attachment, Member, Proposal, Review
-from app.referendums.policy import Stage
 from app.referendums.queries import Case
 from app.referendums.services.common import (
     LONGEST_QUESTION,
@@ -34,6 +33,7 @@ from app.referendums.services.common import (
     term,
     text_problems,
 )
+from app.referendums.stages import Stage
 
 JOIN_BYTES = 7
 

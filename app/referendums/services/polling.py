@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -21,14 +22,17 @@ from app.platform.access import Actor
 from app.platform.clock import legal_day
 from app.platform.runtime import Runtime, Transaction
 from app.referendums import queries
-from app.referendums.models import CHOICES, Question, Tally
-from app.referendums.policy import Stage
+from app.referendums.models import Question, Tally
+from app.referendums.policy import CHOICES
 from app.referendums.queries import Case
 from app.referendums.services.common import hold, law_of
+from app.referendums.stages import Stage
 from app.voting import queries as box
 from app.voting.models import Poll
 from app.voting.policy import Stage as PollStage
 from app.voting.policy import stage_of
+from app.voting.procedures import Option, Procedure
+from app.voting.queries import Reconciliation
 from app.voting.services.ballots import Slip, put, require_open
 from app.voting.services.counting import Agreed, agree, open_commitments, require_commission
 from app.voting.services.sealing import seal_box
@@ -75,7 +79,7 @@ def announce(runtime: Runtime, actor: Actor, slug: str, opens_at: datetime, clos
         question = Question(
             id=uuid.uuid4(),
             kind="question",
-            slug=f"{slug}-vote",
+            slug=slug,
             territory_id=case.row.territory_id,
             title_kk=case.row.question_kk,
             title_ru=case.row.question_ru,
@@ -246,3 +250,44 @@ def conclusion(law: LawBook, poll: Question, tally: Tally) -> Verdict:
         entitled=tally.entitled, ballots=tally.ballots, votes_yes=tally.votes_yes, votes_no=tally.votes_no
     )
     return rules.conclude(law, legal_day(poll.closes_at), facts)
+
+
+def _options(_session: Session, _poll: Question, _day: date) -> list[Option]:
+    """The three answers as lines of a ballot."""
+    return [Option(code, number, ANSWERS[code]) for number, code in enumerate(CHOICES, 1)]
+
+
+def _problems(_session: Session, _poll: Question, choices: Sequence[str]) -> Sequence[Problem]:
+    """One answer stands on a ballot."""
+    if len(choices) == 1 and choices[0] in CHOICES:
+        return ()
+    return (Problem("referendums.error.needed.choice"),)
+
+
+def _cast(runtime: Runtime, person_id: uuid.UUID, slug: str, choices: Sequence[str]) -> Slip:
+    return cast(runtime, person_id, slug, choices[0] if len(choices) == 1 else "")
+
+
+def _join_paper(tx: Transaction, poll: Question, numbers: Reconciliation) -> None:
+    """Enter in the ledger that the paper ballots have come into the box, before anybody has counted it."""
+    facts = {"handed_out": numbers.handed_out, "in_box": numbers.in_box, "counted": numbers.counted}
+    tx.record("referendum.paper", poll.slug, facts)
+
+
+ANSWERS = {
+    "yes": {"kk": "Иә", "ru": "Да", "en": "Yes"},
+    "no": {"kk": "Жоқ", "ru": "Нет", "en": "No"},
+    "blank": {"kk": "Бос бюллетень", "ru": "Пустой бюллетень", "en": "Blank ballot"},
+}
+"""Printed on paper beside the numbers 1 to 3."""
+
+PROCEDURE = Procedure(
+    page="referendums.show",
+    desk="referendums.desk_case_page",
+    options=_options,
+    most=lambda _poll: 1,
+    problems=_problems,
+    judge=judge,
+    cast=_cast,
+    join_paper=_join_paper,
+)

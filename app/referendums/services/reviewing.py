@@ -16,9 +16,10 @@ from app.platform.access import Actor, Role
 from app.platform.runtime import Runtime, Transaction
 from app.referendums import queries
 from app.referendums.models import Exclusion, Review
-from app.referendums.policy import OTHER_GROUNDS, Stage, may_review
+from app.referendums.policy import OTHER_GROUNDS, may_review
 from app.referendums.queries import Case
 from app.referendums.services.common import hold, law_of, path_of, term, text_problems
+from app.referendums.stages import Stage
 from app.support import services as support
 
 

@@ -11,7 +11,7 @@ from app.documents.content import Upload
 from app.documents.services import keep, remove
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, Problem
 from app.domain.law.verdict import Verdict
-from app.domain.people import clean_iin
+from app.domain.people import clean_iin, iin_problem
 from app.domain.rules import referendums as rules
 from app.identity.policy import require_fresh
 from app.identity.queries import find_person
@@ -22,9 +22,10 @@ from app.platform.clock import legal_day
 from app.platform.runtime import Runtime, Transaction
 from app.referendums import queries
 from app.referendums.models import Handover
-from app.referendums.policy import BODIES, Stage, may_note_answer, may_verify
+from app.referendums.policy import BODIES, may_note_answer, may_verify
 from app.referendums.queries import Case
 from app.referendums.services.common import hold, law_of, term, text_problems
+from app.referendums.stages import Stage
 from app.support import queries as sheets
 from app.support import services as support
 
@@ -93,10 +94,9 @@ def enter_line(runtime: Runtime, actor: Actor, slug: str, *, page: int, line: in
 
     Raises InvalidInputError for an identity number that is none, and as `support.enter_line`.
     """
-    try:
-        number = clean_iin(iin)
-    except InvalidInputError as error:
-        raise InvalidInputError([Problem("referendums.error.iin", "iin")]) from error
+    number = clean_iin(iin)
+    if problem := iin_problem(number):
+        raise InvalidInputError([Problem(problem, "iin")])
     with runtime.transaction() as tx:
         case = _verify(tx, actor, slug)
         if page not in {one.page for one in sheets.list_pages(tx.session, case.sheet_id)}:

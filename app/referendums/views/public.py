@@ -1,0 +1,97 @@
+"""What everyone may see of a proposal: its question, reasons and documents, signatures, answer and vote."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.documents.queries import list_documents
+from app.places.queries import find_village_on_roll, get_place_by_slug, list_places
+from app.platform.access import public, visitor
+from app.platform.flask_runtime import runtime
+from app.platform.i18n import pick, t
+from app.referendums import queries
+from app.referendums.services.signing import forget_on
+from app.referendums.stages import Stage, is_public
+from app.referendums.views import bp
+from app.referendums.views.shown import public_case, shown_of
+from app.support.queries import count_lines, find_signature
+
+
+@bp.get("/")
+@public
+def index() -> ResponseReturnValue:
+    """All proposals that are public, those that collect signatures first; `?q=` searches, whatever was typed."""
+    rt = runtime()
+    cases = [shown_of(case) for case in queries.list_cases(rt.session)]
+    cases = [shown for shown in cases if is_public(shown.stage)]
+    asked = request.args.get("q", "").strip()[:200]
+    if asked:
+        cases = [shown for shown in cases if queries.is_alike(shown.case.row, asked)]
+    cases.sort(key=lambda shown: not shown.is_collecting)
+    okrugs = list_places(rt.session, rt.today, ("okrug",))
+    who = visitor()
+    own = [shown_of(case) for case in queries.list_cases_of(rt.session, who.person_id)] if who else []
+    return render_template("referendums/index.html", cases=cases, okrugs=okrugs, own=own, asked=asked)
+
+
+@bp.get("/<slug>/")
+@public
+def show(slug: str) -> ResponseReturnValue:
+    """A proposal: where it stands, what it needs, and what it means by law."""
+    rt = runtime()
+    shown = public_case(slug)
+    case, who = shown.case, visitor()
+    signature = on_roll = None
+    if who and case.row.sheet_id and case.row.roll_id:
+        signature = find_signature(rt.session, case.row.sheet_id, who.person_id)
+        on_roll = find_village_on_roll(rt.session, case.row.roll_id, who.person_id) is not None
+    ids = queries.list_documents(rt.session, case.row.id)
+    subjects = {one.code: one for one in queries.list_subjects(rt.session, case.row.territory_id)}
+    return render_template(
+        "referendums/show.html",
+        shown=shown,
+        signature=signature,
+        on_roll=on_roll,
+        documents=list_documents(rt.session, ids),
+        lines=count_lines(rt.session, case.row.sheet_id) if case.row.sheet_id else {},
+        forget_on=forget_on(rt, case) if case.progress else None,
+        subjects=subjects,
+        earlier=_earlier(shown.case),
+        appeal_open=shown.is_own and shown.stage is Stage.REFUSED and case.appeal is None,
+    )
+
+
+def _earlier(case: queries.Case) -> Any:
+    """The proposal that a refused one repeats."""
+    decided = case.decided
+    if decided is None or decided.earlier_id is None:
+        return None
+    cases = queries.list_cases(runtime().session, [case.row.territory_id])
+    return next((one for one in cases if one.row.id == decided.earlier_id), None)
+
+
+@bp.get("/subjects/")
+@public
+def subjects() -> ResponseReturnValue:
+    """The subjects that are not put to an advisory vote, each with its source; `?place=` adds a charter's own."""
+    rt = runtime()
+    slug = request.args.get("place", "")
+    place = get_place_by_slug(rt.session, slug, rt.today) if slug else None
+    listed = queries.list_subjects(rt.session, place.id) if place else queries.list_common_subjects()
+    return render_template("referendums/subjects.html", place=place, subjects=listed)
+
+
+def okrug_cards(territory_id: Any) -> list[dict[str, Any]]:
+    """The proposals of an okrug as cards for its own page."""
+    cards = []
+    for case in queries.list_cases(runtime().session, [territory_id]):
+        stage = case.stage(runtime().today)
+        if is_public(stage):
+            href = url_for("referendums.show", slug=case.row.slug)
+            tone = "now" if stage is Stage.COLLECTING else "plain"
+            title = t("referendums.card", question=pick(case.row.question))
+            cards.append({"title": title, "href": href, "tag": t(f"referendums.stage.{stage.value}"), "tone": tone})
+    return cards
