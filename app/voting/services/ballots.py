@@ -71,7 +71,7 @@ def _mark(tx: Transaction, poll_id: uuid.UUID, person_id: uuid.UUID) -> None:
     """Mark the person once; whoever has voted on paper keeps that vote (the paper counts)."""
     upsert, _ = UPSERTS[tx.session.get_bind().dialect.name]
     mark = {"poll_id": poll_id, "person_id": person_id, "channel": "online"}
-    if tx.session.execute(upsert, mark).scalar_one() != "online":
+    if tx.session.connection().execute(upsert, mark).scalar_one() != "online":
         raise ConflictError("voting.error.voted_on_paper")
 
 
@@ -88,7 +88,7 @@ def _put(tx: Transaction, poll: Poll, person_id: uuid.UUID, choices: list[str]) 
         "code": fresh,
         "nonce": secrets.token_hex(32),
     }
-    code = tx.session.execute(upsert, ballot).scalar_one()
+    code = tx.session.connection().execute(upsert, ballot).scalar_one()
     return Slip(code or fresh, again=code != fresh)
 
 
