@@ -8,6 +8,7 @@ from typing import Any
 from app.budget import queries
 from app.budget.services import counting, projects, rounds, votes
 from app.budget.services.sealing import seal
+from app.demo import money
 from app.demo.content import WIELICZKA, read
 from app.demo.people import Chance
 from app.demo.world import Officer, World, acting
@@ -23,6 +24,7 @@ def build(world: World) -> None:
     """Hold the first vote from its draft to the assembly's decision, import the second, open the third."""
     _closed(world)
     _imported(world)
+    money.build(world)
     _open(world)
 
 

@@ -16,11 +16,9 @@ from app.budget.services.publishing import COUNT
 from app.budget.services.results import merge_small
 from app.budget.services.sealing import seal
 from app.domain.counting import approval
-from app.domain.counting.ballots import Election, Project, election
-from app.domain.counting.equal_shares import equal_shares, equal_shares_add1
-from app.domain.counting.greedy import greedy
-from app.domain.counting.outcome import Outcome
-from app.domain.counting.ties import LotFromSeed, TieRule
+from app.domain.counting.ballots import Project, election
+from app.domain.counting.compare import by_method
+from app.domain.counting.ties import LotFromSeed
 from app.domain.errors import ConflictError
 from app.domain.law.book import LawBook
 from app.domain.ledger.canonical import digest
@@ -113,19 +111,6 @@ def count(round_: Round, costs: Mapping[str, int], choices: Iterable[Sequence[st
     outcome = by_method(round_.method, whole, ties, round_.min_votes)
     plain = to_plain(outcome)
     return {**plain, "votes": votes, "method": round_.method, "pot": round_.pot, "min_votes": round_.min_votes}
-
-
-def by_method(method: str, whole: Election, ties: TieRule | None, min_votes: int) -> Outcome:
-    """Count an election by the named method with a minimum number of votes for a project."""
-    if method == "greedy":
-        return greedy(whole, ties, min_votes=min_votes)
-    few = {code for code, votes in approval.totals(whole).items() if votes < min_votes}
-    listed = election(
-        whole.budget,
-        [project for project in whole.projects if project.id not in few],
-        (ballot.approved - few for ballot in whole.ballots for _ in range(ballot.weight)),
-    )
-    return (equal_shares if method == "equal-shares" else equal_shares_add1)(listed, ties)
 
 
 def to_plain(value: object) -> Any:

@@ -15,5 +15,6 @@ from app.budget.views import (  # noqa: E402
     posters,  # noqa: F401
     public,  # noqa: F401
     recount,  # noqa: F401
+    statistics,  # noqa: F401
     voting,  # noqa: F401
 )

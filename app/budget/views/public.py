@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from app.budget import queries
 from app.budget.policy import is_public, stage_of
+from app.budget.services.explaining import story_of
 from app.budget.services.polling import ways_of
 from app.budget.services.publishing import ONLINE
 from app.budget.services.results import OTHER, result_lines
@@ -77,7 +78,10 @@ def project(slug: str, code: str) -> ResponseReturnValue:
     found = next((row for row in queries.list_projects(rt.session, shown.row.id, rt.today) if row.code == code), None)
     if found is None:
         raise NotFoundError
-    return render_template("budget/project.html", shown=shown, project=found)
+    counted = queries.find_result(rt.session, shown.row.id)
+    story = story_of(counted.outcome, code, found.cost) if counted else None
+    followed = counted is not None and not shown.row.imported_from and code in counted.outcome["winners"]
+    return render_template("budget/project.html", shown=shown, project=found, story=story, followed=followed)
 
 
 @bp.get("/<slug>/rules/")
@@ -112,7 +116,7 @@ def result(slug: str) -> ResponseReturnValue:
         outcome=counted.outcome,
         lines=result_lines(projects, counted.outcome),
         titles={row.code: row.title for row in projects},
-        turnout=_turnout(shown, counted.turnout),
+        turnout=turnout_rows(shown, counted.turnout),
         published=files,
         ways=ways_of(rt.session, shown.row, apart=apart),
         adoption=queries.find_adoption(rt.session, shown.row.id),
@@ -121,7 +125,7 @@ def result(slug: str) -> ResponseReturnValue:
     )
 
 
-def _turnout(shown: ShownRound, stored: dict[str, Any]) -> list[tuple[str, int, int]]:
+def turnout_rows(shown: ShownRound, stored: dict[str, Any]) -> list[tuple[str, int, int]]:
     """(village, entitled, marks) in the order of the villages' names; those too small to be shown alone come last."""
     rt = runtime()
     names = queries.village_names(rt.session, shown.row.territory_id, rt.today)
