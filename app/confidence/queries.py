@@ -33,10 +33,14 @@ def get_case(session: Session, slug: str) -> Case:
 
 
 def list_cases(
-    session: Session, *, territory_id: uuid.UUID | None = None, maslikhat_ids: Collection[uuid.UUID] | None = None
+    session: Session,
+    *,
+    territory_id: uuid.UUID | None = None,
+    maslikhat_ids: Collection[uuid.UUID] | None = None,
+    most: int | None = None,
 ) -> Sequence[Case]:
-    """All cases, the newest first: of a territory, or of these maslikhats, if asked."""
-    statement = sa.select(Case).order_by(Case.filed_at.desc())
+    """Cases, the newest first: of a territory, or of these maslikhats, if asked; at most so many."""
+    statement = sa.select(Case).order_by(Case.filed_at.desc()).limit(most)
     if territory_id is not None:
         statement = statement.where(Case.territory_id == territory_id)
     if maslikhat_ids is not None:

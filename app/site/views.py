@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from app.budget import queries as rounds
 from app.budget.policy import is_public, stage_of
 from app.budget.views.shown import ShownRound
+from app.confidence.views.public import newest_cards
 from app.domain.errors import NotInForceError
 from app.ledger import queries as ledger
 from app.places.queries import list_places
@@ -63,12 +64,14 @@ def index() -> ResponseReturnValue:
     """What this is, the votes that are open, the okrugs, the law today, why it can be trusted."""
     rt = runtime()
     shown = list_shown()
+    okrugs = list_places(rt.session, rt.today, ["okrug", "town"])
     return render_template(
         "site/index.html",
         procedures=[name for name in PROCEDURES if f"{name}.index" in current_app.view_functions],
         open_rounds=[one for one in shown if one.is_open],
         closed_rounds=[one for one in shown if not one.is_open][:SHOWN_CLOSED],
-        okrugs=list_places(rt.session, rt.today, ["okrug", "town"]),
+        cases=newest_cards({place.id: place.names for place in okrugs}),
+        okrugs=okrugs,
         norms=_norms(LAW_TODAY),
         law_size=len(rt.law.parameters),
         day=rt.today,

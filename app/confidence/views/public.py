@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -22,10 +23,12 @@ from app.domain.rules import sessions as session_rules
 from app.places.queries import get_body, get_place
 from app.platform.access import public, visitor
 from app.platform.flask_runtime import runtime, settings
-from app.platform.i18n import t
+from app.platform.i18n import format_day, pick, t
 from app.platform.markdown import html
 from app.support import queries as support
 
+NEWEST = 3
+"""Cases on the front page."""
 PERIODS = ("ncv.initiative", "ncv.decision")
 
 
@@ -191,9 +194,20 @@ def proposal_page(row: Any, **more: Any) -> str:
 
 def okrug_cards(territory_id: Any) -> list[dict[str, Any]]:
     """The cases of an okrug as cards for its own page."""
+    rows = queries.list_cases(runtime().session, territory_id=territory_id)
+    return [_card(show_row(row)) for row in rows]
+
+
+def newest_cards(names: Mapping[Any, Mapping[str, str]]) -> list[dict[str, Any]]:
+    """The newest cases for the front page, one statement; names: of territories by id."""
     cards = []
-    for row in queries.list_cases(runtime().session, territory_id=territory_id):
-        shown = show_row(row)
-        href = url_for("confidence.show", slug=row.slug)
-        cards.append({"title": shown.title, "href": href, "tag": shown.status, "tone": shown.tone})
+    for row in queries.list_cases(runtime().session, most=NEWEST):
+        title = t("confidence.case", place=pick(names.get(row.territory_id)))
+        facts = [(t("confidence.filed_on"), format_day(row.filed_on))]
+        cards.append({"title": title, "href": url_for("confidence.show", slug=row.slug), "facts": facts})
     return cards
+
+
+def _card(shown: ShownCase) -> dict[str, Any]:
+    href = url_for("confidence.show", slug=shown.row.slug)
+    return {"title": shown.title, "href": href, "tag": shown.status, "tone": shown.tone}
