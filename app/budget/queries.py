@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -111,11 +112,17 @@ def list_rounds(session: Session, territory_id: uuid.UUID | None = None) -> Sequ
 def list_projects(session: Session, round_id: uuid.UUID, day: date) -> list[ProjectRow]:
     """All projects of a round with the names of their villages on the day: one statement."""
     rows = session.connection().execute(PROJECTS, {"round": round_id, "day": day})
-    return [_project(row) for row in rows]
+    return list(_listed(tuple(map(tuple, rows))))
 
 
-def _project(row: sa.Row[Any]) -> ProjectRow:
-    r = row._mapping
+@lru_cache(maxsize=32)
+def _listed(rows: tuple[tuple[Any, ...], ...]) -> tuple[ProjectRow, ...]:
+    """The same rows are put into words once: a list is read far more often than it changes."""
+    names = PROJECTS.selected_columns.keys()
+    return tuple(_project(dict(zip(names, row, strict=True))) for row in rows)
+
+
+def _project(r: Mapping[str, Any]) -> ProjectRow:
     names = (r["village_kk"], r["village_ru"], r["village_en"])
     return ProjectRow(
         id=r["id"],
