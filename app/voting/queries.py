@@ -267,3 +267,13 @@ def reconcile(session: Session, sheet: PaperSheet) -> Reconciliation:
         invalid=dict(sorted(invalid.items())),
         unread=sheet.in_box - counted - invalid.total(),
     )
+
+
+def list_polls(session: Session, territory_ids: Collection[uuid.UUID]) -> Sequence[Poll]:
+    """Announced polls of these territories that are not counted yet, the first to close first."""
+    statement = (
+        sa.select(Poll)
+        .where(Poll.territory_id.in_(territory_ids), Poll.announced_at.is_not(None), Poll.counted_at.is_(None))
+        .order_by(Poll.closes_at, Poll.slug)
+    )
+    return session.scalars(statement).all()

@@ -22,6 +22,9 @@ from app.platform import outbox
 from app.platform.access import Actor, Role, actor, signed_in
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import format_day, format_moment, pick, t
+from app.voting.policy import stage_of as poll_stage_of
+from app.voting.queries import list_polls
+from app.voting.services.desk import OFFICERS
 
 Card = dict[str, Any]
 Places = Mapping[uuid.UUID, Place]
@@ -55,6 +58,7 @@ def index() -> ResponseReturnValue:
     rolls = [_rolls(who, places)] if who.roles & {Role.CLERK, Role.COMMISSION} else []
     if who.roles & money:
         rolls.append(_money())
+    rolls += _tables(who)
     held = queries.find_official(rt.session, who.person_id) if who.roles else None
     offices = held.running(rt.today) if held else ()
     return render_template("admin/index.html", sections=sections + rolls, offices=offices_of(offices, places))
@@ -103,6 +107,22 @@ def _money() -> Section:
     """What became of the winners."""
     card = {"title": t("budget.money.desk"), "href": url_for("budget.desk_money"), "text": t("budget.money.desk_do")}
     return Section(t("budget.money.short"), [card])
+
+
+def _tables(who: Actor) -> list[Section]:
+    """The polling table of each vote that goes on, for those who serve at it."""
+    rt = runtime()
+    mine = {grant.territory_id for grant in who.grants if grant.role in OFFICERS and grant.territory_id}
+    cards: list[Card] = [
+        {
+            "title": pick(poll.title),
+            "href": url_for("voting.desk", slug=poll.slug),
+            "tag": t(f"voting.stage.{poll_stage_of(poll, rt.now).value}"),
+            "facts": [(t("admin.round.closes"), format_moment(poll.closes_at))],
+        }
+        for poll in list_polls(rt.session, mine)
+    ]
+    return [Section(t("voting.desk_title"), cards)] if cards else []
 
 
 def _commission(who: Actor, places: Places) -> Section:
