@@ -96,7 +96,9 @@ def build(world: World) -> None:
     clerk, second = world.officers[f"clerk of {place}"], world.seats[f"{place}-commission"][1]
     well, late = (Work(world, slug, code, costs[code], clerk, second) for code in result.outcome["winners"][:2])
     quarter = quarter_of(money_queries.decided_on(runtime.session, round_.id))
-    for day, act in sorted([*_goes_well(well, quarter), *_is_late(late, quarter)], key=lambda step: step[0]):
+    others = [Work(world, slug, code, costs[code], clerk, second) for code in result.outcome["winners"][2:]]
+    steps = [*_goes_well(well, quarter), *_is_late(late, quarter), *(_is_to_come(one, quarter) for one in others)]
+    for day, act in sorted(steps, key=lambda step: step[0]):
         act(day)
 
 
@@ -130,6 +132,11 @@ def _is_late(work: Work, quarter: Quarter) -> list[Step]:
         (-27, lambda day: _answer(work, day, sent[0])),
         (-26, lambda day: _find(work, day)),
     ]
+
+
+def _is_to_come(work: Work, quarter: Quarter) -> Step:
+    told = "Жоба құжаттарын дайындау келесі тоқсанда басталады."
+    return _after(work.world, quarter, 6), lambda day: work.post(day, quarter, 0, told)
 
 
 def _after(world: World, quarter: Quarter, days: int) -> int:

@@ -122,7 +122,7 @@ ASKED = (
         "budget.spend",
         "app/budget/services/money.py",
         "require",
-        "tests/services/test_money.py::test_no_more_is_paid_than_the_contract_says",
+        "tests/services/test_spending.py::test_no_more_is_paid_than_the_contract_says",
     ),
     (
         "budget.report",
