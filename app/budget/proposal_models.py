@@ -11,11 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.db import Base, Record
 
-STATES = ("draft", "sent", "checking", "refused", "appealed", "accepted", "merged", "withdrawn")
-CHANNELS = ("online", "phone", "desk", "paper")
-KINDS = ("place", "purpose")
-"""Why two projects cannot both be carried out: on the same place, or for the same purpose."""
-
 Texts = dict[str, Any]
 """{kk, ru, en}; a proposal has the languages that somebody wrote, a decision all three."""
 

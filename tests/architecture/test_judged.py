@@ -131,6 +131,36 @@ ASKED = (
         "tests/web/test_budget_money.py::test_the_office_posts_a_quarter_and_a_late_one_says_so",
     ),
     (
+        "budget.timetable",
+        "app/budget/services/timetable.py",
+        "require",
+        "tests/services/test_proposals.py::test_a_timetable_that_is_too_short_is_refused_with_the_norm",
+    ),
+    (
+        "budget.propose",
+        "app/budget/services/proposals.py",
+        "require",
+        "tests/services/test_proposals.py::test_an_author_hands_in_one_proposal_and_may_withdraw_it_for_another",
+    ),
+    (
+        "budget.assess",
+        "app/budget/services/checks.py",
+        "require",
+        "tests/services/test_proposals.py::test_the_one_who_did_the_formal_check_does_not_do_the_substantive_one",
+    ),
+    (
+        "budget.appeal",
+        "app/budget/services/appeals.py",
+        "require",
+        "tests/services/test_proposals.py::test_an_appeal_after_its_term_is_refused_with_the_norm",
+    ),
+    (
+        "budget.decide_appeal",
+        "app/budget/services/appeals.py",
+        "require",
+        "tests/services/test_proposals.py::test_an_upheld_appeal_undoes_the_refusal_and_somebody_else_decides_anew",
+    ),
+    (
         "roll.freeze",
         "app/places/services/rolls.py",
         "require",

@@ -14,6 +14,9 @@ from app.admin import queries, services
 from app.admin.views import bp
 from app.admin.views.tables import offices_of
 from app.budget.policy import Stage, stage_of
+from app.budget.proposal_policy import WAITING
+from app.budget.proposal_policy import territories as proposal_territories
+from app.budget.proposal_queries import list_waiting
 from app.budget.queries import list_rounds
 from app.lawbook.queries import count_unanswered
 from app.places.policy import roll_territories
@@ -58,6 +61,8 @@ def index() -> ResponseReturnValue:
     rolls = [_rolls(who, places)] if who.roles & {Role.CLERK, Role.COMMISSION} else []
     if who.roles & money:
         rolls.append(_money())
+    if who.roles & {Role.CLERK, Role.COMMISSION}:
+        rolls.append(_proposals(who))
     rolls += _tables(who)
     held = queries.find_official(rt.session, who.person_id) if who.roles else None
     offices = held.running(rt.today) if held else ()
@@ -107,6 +112,26 @@ def _money() -> Section:
     """What became of the winners."""
     card = {"title": t("budget.money.desk"), "href": url_for("budget.desk_money"), "text": t("budget.money.desk_do")}
     return Section(t("budget.money.short"), [card])
+
+
+def _hearings(who: Actor) -> Section:
+    """The hearings of the officer's okrugs, and for moderators what waits in their queue."""
+    card: Card = {"title": t("hearings.desk"), "href": url_for("hearings.desk"), "text": t("hearings.desk_do")}
+    if Role.MODERATOR not in who.roles:
+        return Section(t("ui.menu.hearings"), [card])
+    waiting = count_moderation(runtime().session, moderated_ids(), who.account_id)
+    state = t("hearings.queue.count", n=waiting)
+    return Section(
+        t("ui.menu.hearings"), [_queue(t("hearings.queue"), url_for("hearings.queue"), waiting, state), card]
+    )
+
+
+def _proposals(who: Actor) -> Section:
+    """Residents' proposals that wait for a check or an answer."""
+    waiting = len(list_waiting(runtime().session, proposal_territories(who), WAITING))
+    state = t("admin.proposals.waiting", n=waiting)
+    card = _queue(t("budget.desk.proposals"), url_for("budget.desk_proposals"), waiting, state)
+    return Section(t("budget.proposals"), [card])
 
 
 def _tables(who: Actor) -> list[Section]:

@@ -87,7 +87,7 @@ def add_project(runtime: Runtime, actor: Actor, slug: str, project: NewProject) 
             problems.append(Problem("budget.error.village", "village"))
         if problems:
             raise InvalidInputError(problems)
-        _add(tx.session, round_, next_number(tx.session, round_.id), project)
+        put_project(tx.session, round_, next_number(tx.session, round_.id), project)
         tx.record("budget.project", slug, {"projects": 1, "cost": project.cost})
 
 
@@ -156,7 +156,7 @@ def import_projects(runtime: Runtime, actor: Actor, slug: str, data: bytes) -> i
             raise InvalidInputError(problems)
         first = next_number(tx.session, round_.id)
         for number, project in enumerate(projects, first):
-            _add(tx.session, round_, number, project)
+            put_project(tx.session, round_, number, project)
         tx.record("budget.project", slug, {"projects": len(projects), "file": hashlib.sha256(data).hexdigest()})
         return len(projects)
 
@@ -254,27 +254,28 @@ def _from_row(
     )
 
 
-def _add(session: Session, round_: Round, number: int, project: NewProject, code: str | None = None) -> None:
+def put_project(session: Session, round_: Round, number: int, project: NewProject, code: str | None = None) -> Project:
+    """Put a project into a round under a number; where a language lacks, another stands in."""
     title, about = dict(project.title), dict(project.about)
-    session.add(
-        Project(
-            round_id=round_.id,
-            code=code or str(number),
-            number=number,
-            title_kk=title["kk"],
-            title_ru=title.get("ru") or title["kk"],
-            title_en=title.get("en") or title.get("ru") or title["kk"],
-            about_kk=about.get("kk", ""),
-            about_ru=about.get("ru", ""),
-            about_en=about.get("en", "") or about.get("ru", ""),
-            cost=project.cost,
-            village_id=project.village_id,
-            category=project.category,
-            assessment_kk=project.assessment.get("kk") or project.assessment.get("ru") or None,
-            assessment_ru=project.assessment.get("ru") or None,
-            assessment_en=project.assessment.get("en") or None,
-        )
+    made = Project(
+        round_id=round_.id,
+        code=code or str(number),
+        number=number,
+        title_kk=title["kk"],
+        title_ru=title.get("ru") or title["kk"],
+        title_en=title.get("en") or title.get("ru") or title["kk"],
+        about_kk=about.get("kk", ""),
+        about_ru=about.get("ru", ""),
+        about_en=about.get("en", "") or about.get("ru", ""),
+        cost=project.cost,
+        village_id=project.village_id,
+        category=project.category,
+        assessment_kk=project.assessment.get("kk") or project.assessment.get("ru") or None,
+        assessment_ru=project.assessment.get("ru") or None,
+        assessment_en=project.assessment.get("en") or None,
     )
+    session.add(made)
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +311,7 @@ def import_election(
         for number, row in enumerate(file.projects, 1):
             name = row.more.get("name") or row.id
             titles = {"kk": name, "ru": name, "en": name}
-            _add(tx.session, round_, number, NewProject(titles, {}, int(row.cost)), code=row.id)
+            put_project(tx.session, round_, number, NewProject(titles, {}, int(row.cost)), code=row.id)
         tx.session.flush()
         choices = [sorted(vote.approved) for vote in file.votes]
         fill(tx, round_.id, choices)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.budget import queries
 from app.budget.models import Adoption, Project, Round
 from app.budget.policy import Stage, place_of, stage_of
+from app.budget.proposal_queries import find_timetable
 from app.budget.services.publishing import terms_of
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotInForceError, Problem
 from app.domain.law.book import LawBook, Provision
@@ -139,6 +140,11 @@ def change_round(runtime: Runtime, actor: Actor, slug: str, terms: Terms) -> Non
         territory = tx.session.get_one(Territory, round_.territory_id)
         law = book_for(tx.session, tx.law, territory.id)
         problems = terms_problems(law, tx.today, terms, territory.kind)
+        if find_timetable(tx.session, round_.id) and (terms.opens_at, terms.closes_at) != (
+            round_.opens_at,
+            round_.closes_at,
+        ):
+            problems.append(Problem("budget.error.dates_by_timetable", "opens_on"))
         dearest = max(queries.ballot_costs(tx.session, round_.id).values(), default=0)
         if dearest > terms.pot:
             problems.append(Problem("budget.error.pot_below_project", "pot", {"cost": dearest}))

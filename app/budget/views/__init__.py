@@ -16,5 +16,6 @@ from app.budget.views import (  # noqa: E402
     public,  # noqa: F401
     recount,  # noqa: F401
     statistics,  # noqa: F401
+    timetable_desk,  # noqa: F401
     voting,  # noqa: F401
 )

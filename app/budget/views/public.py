@@ -9,6 +9,7 @@ from flask import render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from app.budget import proposal_queries as proposals
 from app.budget import queries
 from app.budget.policy import is_public, stage_of
 from app.budget.services.explaining import story_of
@@ -18,6 +19,7 @@ from app.budget.services.results import OTHER, result_lines
 from app.budget.services.rounds import settings_of
 from app.budget.views import bp
 from app.budget.views.files import published
+from app.budget.views.proposals import call_card, call_cards
 from app.budget.views.shown import TONES, ShownRound, public_round
 from app.domain import references
 from app.domain.errors import InvalidInputError, NotFoundError
@@ -38,7 +40,8 @@ def index() -> ResponseReturnValue:
     places = {place.id: place for place in list_places(rt.session, rt.today)}
     rounds = [ShownRound(row, stage_of(row, rt.now), places[row.territory_id]) for row in rows]
     rounds.sort(key=lambda shown: (not shown.is_open, -shown.row.year))
-    return render_template("budget/index.html", rounds=rounds)
+    calls = [call_card(*call) for call in proposals.list_collecting(rt.session)]
+    return render_template("budget/index.html", rounds=rounds, calls=calls)
 
 
 @bp.get("/<slug>/")
@@ -57,6 +60,7 @@ def show(slug: str) -> ResponseReturnValue:
         admitted=sum(row.admitted for row in projects),
         cards=_drawn(current_language(), slug, shown.row.currency, cards),
         voted=voted,
+        has_proposals=proposals.find_timetable(rt.session, shown.row.id) is not None,
         unconfirmed=shown.is_open and session.get("unconfirmed") == slug,
     )
 
@@ -81,7 +85,15 @@ def project(slug: str, code: str) -> ResponseReturnValue:
     counted = queries.find_result(rt.session, shown.row.id)
     story = story_of(counted.outcome, code, found.cost) if counted else None
     followed = counted is not None and not shown.row.imported_from and code in counted.outcome["winners"]
-    return render_template("budget/project.html", shown=shown, project=found, story=story, followed=followed)
+    return render_template(
+        "budget/project.html",
+        shown=shown,
+        project=found,
+        story=story,
+        followed=followed,
+        origin=proposals.find_origin(rt.session, shown.row.id, code),
+        pairs=proposals.list_incompatible(rt.session, shown.row.id),
+    )
 
 
 @bp.get("/<slug>/rules/")
@@ -165,7 +177,7 @@ def _codes_page(slug: str, asked: str) -> str:
 def okrug_cards(territory_id: Any) -> list[dict[str, Any]]:
     """The rounds of an okrug as cards for its own page."""
     rt = runtime()
-    cards = []
+    cards = call_cards(territory_id)
     for row in queries.list_rounds(rt.session, territory_id):
         stage = stage_of(row, rt.now)
         if is_public(stage):

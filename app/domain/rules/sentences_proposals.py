@@ -61,22 +61,22 @@ SENTENCES: Mapping[str, Text] = {
         "Proposals one author may hand in for one vote, at most: {need}; with this one: {have}.",
     ),
     "proposal.answers": Text(
-        "Әр өлшем бойынша жауап пен себеп жазылуы керек. Барлығы: {need}, жауап берілгені: {have}.",
+        "Әр талап бойынша жауап пен себеп жазылуы керек. Барлығы: {need}, жауап берілгені: {have}.",
         "По каждому критерию нужны ответ и причина. Всего: {need}, отвечено: {have}.",
         "Each criterion needs an answer with a reason. In all: {need}; answered: {have}.",
     ),
     "proposal.outcome": Text(
-        "Шешім жауаптарға сай. Орындалмаған өлшемдер: {have}.",
+        "Шешім жауаптарға сай. Орындалмаған талаптар: {have}.",
         "Решение следует из ответов. Не выполнено критериев: {have}.",
         "The decision follows from the answers. Criteria not met: {have}.",
     ),
     "proposal.outcome.refused": Text(
-        "Барлық өлшем орындалған болса, ұсынысты қайтаруға болмайды.",
+        "Барлық талап орындалған болса, ұсынысты қабылдамауға болмайды.",
         "Если все критерии выполнены, отклонить предложение нельзя.",
         "Where every criterion is met, the proposal cannot be refused.",
     ),
     "proposal.outcome.passed": Text(
-        "Орындалмаған өлшем болса, ұсынысты қабылдауға болмайды. Орындалмағаны: {have}.",
+        "Орындалмаған талап болса, ұсынысты қабылдауға болмайды. Орындалмағаны: {have}.",
         "Если критерий не выполнен, принять предложение нельзя. Не выполнено: {have}.",
         "Where a criterion is not met, the proposal cannot pass. Not met: {have}.",
     ),
@@ -119,7 +119,7 @@ SENTENCES: Mapping[str, Text] = {
         "Only the author of the proposal may appeal.",
     ),
     "pb.appeal.days": Text(
-        "Шағым ұсыныс қайтарылғаннан кейін көп дегенде {need} күнде беріледі. Қайтарылған күні: {refused}; "
+        "Шағым ұсыныс қабылданбағаннан кейін көп дегенде {need} күнде беріледі. Қабылданбаған күні: {refused}; "
         "өткен күн саны: {have}. Бұл мерзім заңдағы басқа шағым жолдарын шектемейді.",
         "Жалобу подают в течение дней не более: {need}. День отклонения: {refused}; прошло дней: {have}. Этот срок "
         "не ограничивает другие пути обжалования, которые даёт закон.",

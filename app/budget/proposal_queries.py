@@ -1,0 +1,225 @@
+"""Reading timetables, proposals, checks and appeals. A draft is read by its author alone."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.budget.models import Project, Round
+from app.budget.proposal_models import (
+    Appeal,
+    Check,
+    Incompatible,
+    Interest,
+    Merge,
+    OwnCriterion,
+    Proposal,
+    Timetable,
+)
+from app.domain.errors import NotFoundError
+from app.domain.similar import similar
+from app.places.queries.periods import on
+
+
+def find_timetable(session: Session, round_id: uuid.UUID) -> Timetable | None:
+    """The timetable of a round, once it is published."""
+    return session.get(Timetable, round_id)
+
+
+def list_collecting(session: Session) -> Sequence[tuple[Round, Timetable]]:
+    """The rounds with a timetable whose vote is not announced yet, the nearest first."""
+    statement = (
+        sa.select(Round, Timetable)
+        .join(Timetable, Timetable.round_id == Round.id)
+        .where(Round.announced_at.is_(None), Round.imported_from.is_(None))
+        .order_by(Timetable.collect_to)
+    )
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def get_proposal(session: Session, proposal_id: uuid.UUID) -> Proposal:
+    """The proposal with that id, drafts too; raises NotFoundError."""
+    found = session.get(Proposal, proposal_id)
+    if found is None:
+        raise NotFoundError("budget.error.no_proposal")
+    return found
+
+
+def get_numbered(session: Session, round_id: uuid.UUID, number: int) -> Proposal:
+    """The proposal of a round with that number; raises NotFoundError."""
+    statement = sa.select(Proposal).where(Proposal.round_id == round_id, Proposal.number == number)
+    found = session.scalars(statement).first()
+    if found is None:
+        raise NotFoundError("budget.error.no_proposal")
+    return found
+
+
+def list_proposals(session: Session, round_id: uuid.UUID) -> Sequence[Proposal]:
+    """What was proposed for a round, by number; no drafts."""
+    statement = sa.select(Proposal).where(Proposal.round_id == round_id, Proposal.number.is_not(None))
+    return session.scalars(statement.order_by(Proposal.number)).all()
+
+
+def list_own(session: Session, person_id: uuid.UUID) -> Sequence[tuple[Proposal, Round]]:
+    """A person's own proposals, drafts too, the newest first."""
+    statement = sa.select(Proposal, Round).join(Round, Round.id == Proposal.round_id)
+    statement = statement.where(Proposal.author_id == person_id).order_by(Proposal.created_at.desc(), Proposal.id)
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def find_draft(session: Session, round_id: uuid.UUID, person_id: uuid.UUID) -> Proposal | None:
+    """The person's draft for a round."""
+    statement = sa.select(Proposal).where(
+        Proposal.round_id == round_id, Proposal.author_id == person_id, Proposal.state == "draft"
+    )
+    return session.scalars(statement).first()
+
+
+def count_of_author(session: Session, round_id: uuid.UUID, person_id: uuid.UUID) -> int:
+    """How many proposals of a person the round has; withdrawn ones and drafts do not count."""
+    statement = sa.select(sa.func.count()).where(
+        Proposal.round_id == round_id,
+        Proposal.author_id == person_id,
+        Proposal.state.not_in(("draft", "withdrawn")),
+    )
+    return session.scalar(statement) or 0
+
+
+def next_proposal_number(session: Session, round_id: uuid.UUID) -> int:
+    """The number that the next proposal of a round gets."""
+    return (session.scalar(sa.select(sa.func.max(Proposal.number)).where(Proposal.round_id == round_id)) or 0) + 1
+
+
+def list_waiting(
+    session: Session, territory_ids: Collection[uuid.UUID], states: Collection[str]
+) -> Sequence[tuple[Proposal, Round, Timetable]]:
+    """The proposals of these territories in these states, the oldest first: the desk's queue."""
+    statement = (
+        sa.select(Proposal, Round, Timetable)
+        .join(Round, Round.id == Proposal.round_id)
+        .join(Timetable, Timetable.round_id == Round.id)
+        .where(Round.territory_id.in_(territory_ids), Proposal.state.in_(states))
+        .order_by(Proposal.sent_at, Proposal.number)
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(statement)]
+
+
+def list_desk_rounds(session: Session, territory_ids: Collection[uuid.UUID]) -> Sequence[tuple[Round, Timetable]]:
+    """The rounds of these territories that have a timetable, the newest first."""
+    statement = sa.select(Round, Timetable).join(Timetable, Timetable.round_id == Round.id)
+    statement = statement.where(Round.territory_id.in_(territory_ids)).order_by(Timetable.collect_from.desc())
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def list_checks(session: Session, proposal_id: uuid.UUID) -> Sequence[Check]:
+    """Every decision on a proposal, undone ones too, in order."""
+    statement = sa.select(Check).where(Check.proposal_id == proposal_id).order_by(Check.decided_at, Check.step)
+    return session.scalars(statement).all()
+
+
+def standing_check(checks: Sequence[Check], *, passed: bool) -> Check | None:
+    """The last decision that stands: the refusal (passed false) or the last step passed."""
+    return next((one for one in reversed(checks) if one.undone_at is None and one.passed is passed), None)
+
+
+def list_appeals(session: Session, proposal_id: uuid.UUID) -> Sequence[Appeal]:
+    """The appeals of a proposal in order."""
+    return session.scalars(sa.select(Appeal).where(Appeal.proposal_id == proposal_id).order_by(Appeal.filed_at)).all()
+
+
+def open_appeals(session: Session, proposal_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Appeal]:
+    """The appeals that wait for a decision, by proposal."""
+    statement = sa.select(Appeal).where(Appeal.proposal_id.in_(proposal_ids), Appeal.decided_at.is_(None))
+    return {one.proposal_id: one for one in session.scalars(statement)}
+
+
+def interested(session: Session, proposal_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """The accounts that have declared an interest in a proposal."""
+    return frozenset(session.scalars(sa.select(Interest.account_id).where(Interest.proposal_id == proposal_id)))
+
+
+def open_merge(session: Session, proposal_id: uuid.UUID) -> Merge | None:
+    """The question to the author that waits for an answer."""
+    statement = sa.select(Merge).where(Merge.proposal_id == proposal_id, Merge.answered_at.is_(None))
+    return session.scalars(statement).first()
+
+
+def list_merges(session: Session, proposal_id: uuid.UUID) -> Sequence[Merge]:
+    """What was asked of the author, in order."""
+    return session.scalars(sa.select(Merge).where(Merge.proposal_id == proposal_id).order_by(Merge.asked_at)).all()
+
+
+def joined_to(session: Session, proposal_id: uuid.UUID) -> Sequence[int]:
+    """The numbers of the proposals that were joined to this one."""
+    statement = sa.select(Proposal.number).where(Proposal.merged_into == proposal_id).order_by(Proposal.number)
+    return [number for number in session.scalars(statement) if number is not None]
+
+
+def find_project_code(session: Session, project_id: uuid.UUID | None) -> str | None:
+    """The number on the ballot of a proposal that was accepted."""
+    return session.scalar(sa.select(Project.code).where(Project.id == project_id)) if project_id else None
+
+
+def find_origin(session: Session, round_id: uuid.UUID, code: str) -> int | None:
+    """The number of the proposal that a project came from."""
+    statement = (
+        sa.select(Proposal.number)
+        .join(Project, Project.id == Proposal.project_id)
+        .where(Project.round_id == round_id, Project.code == code)
+    )
+    return session.scalar(statement)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two projects of a round, by code, of which only one can be carried out. kind: place or purpose."""
+
+    first: str
+    second: str
+    kind: str
+
+
+def list_incompatible(session: Session, round_id: uuid.UUID) -> list[Pair]:
+    """The pairs of a round, by the numbers on the ballot."""
+    one, other = sa.orm.aliased(Project), sa.orm.aliased(Project)
+    statement = (
+        sa.select(one.code, other.code, Incompatible.kind)
+        .join(one, one.id == Incompatible.first_id)
+        .join(other, other.id == Incompatible.second_id)
+        .where(one.round_id == round_id)
+        .order_by(one.number, other.number)
+    )
+    return [Pair(*row) for row in session.execute(statement)]
+
+
+def list_own_criteria(session: Session, territory_id: uuid.UUID, day: date) -> Sequence[OwnCriterion]:
+    """What the charter of a territory asks beside the other criteria on the day."""
+    statement = (
+        sa.select(OwnCriterion)
+        .where(OwnCriterion.territory_id == territory_id, on(day, OwnCriterion.valid_from, OwnCriterion.valid_to))
+        .order_by(OwnCriterion.step, OwnCriterion.source, OwnCriterion.id)
+    )
+    return session.scalars(statement).all()
+
+
+def words_of(proposal: Proposal) -> str:
+    """All that a proposal says, for comparing it with others."""
+    texts: list[Any] = [*proposal.title.values(), *proposal.about.values()]
+    return " ".join(str(text) for text in texts)
+
+
+def similar_to(session: Session, proposal: Proposal) -> list[Proposal]:
+    """The proposals of the same round that are most like this one."""
+    others = {
+        one.number: one
+        for one in list_proposals(session, proposal.round_id)
+        if one.number and one.id != proposal.id and one.state not in {"withdrawn", "merged"}
+    }
+    keys = similar(words_of(proposal), [(number, words_of(one)) for number, one in others.items()])
+    return [others[key] for key in keys]
