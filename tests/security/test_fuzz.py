@@ -52,7 +52,11 @@ FILES = (
     b"META\nkey;value\nbudget;99999999999999999999\nvote_type;approval\nPROJECTS\nproject_id;cost\n1;1\nVOTES\n",
     b"META\nkey;value\nbudget;10\nvote_type;approval\nmax_length;" + b"9" * 5000
     + b"\nPROJECTS\nproject_id;cost\n1;1\nVOTES\nvoter_id;vote\n1;1\n",
+    b"%PDF-1.7\n%%EOF\n", b"%PDF-1.7 /JavaScript", b"\x89PNG\r\n\x1a\n" + b"\0" * 90,
+    b"\xff\xd8\xff\xe0" + b"\xff" * 90,
+    b"PK\x05\x06" + b"\0" * 18, b"<svg onload=alert(1)>", b"RIFF\0\0\0\0WEBPVP8 ",
 )  # fmt: skip
+FILE_NAMES = ("file.csv", "a.pdf", "сурет.jpg", "../../x.docx", "\u202efdp.txt", "x" * 300, ".", "a.svg")
 BYTES = ("%ff%fe", "%ed%a0%80", "%00", "%0d%0ax", "%25", "..%2f..", "%F0%9F%98%80")
 """In a path as they are."""
 NAMES = ("q", "on", "page", "key", "have", "need", "of", "point", "act", "action", "rule", "subject", "before", "code",
@@ -118,7 +122,7 @@ class Attack:
         for part in form.select("input[name], textarea[name], select[name], button[name]"):
             name, kind = str(part["name"]), str(part.get("type", "text"))
             if kind == "file":
-                data[name] = (io.BytesIO(self.chance.choice(FILES)), "file.csv")
+                data[name] = (io.BytesIO(self.chance.choice(FILES)), self.chance.choice(FILE_NAMES))
             elif part.name == "select":
                 data[name] = [str(option.get("value", "")) for option in part.select("option")][-1:]
             elif part.name == "textarea":
