@@ -13,6 +13,9 @@ from app.budget.views import (  # noqa: E402
     money_desk,  # noqa: F401
     oversight,  # noqa: F401
     posters,  # noqa: F401
+    proposals,  # noqa: F401
+    proposals_desk,  # noqa: F401
+    proposals_own,  # noqa: F401
     public,  # noqa: F401
     recount,  # noqa: F401
     statistics,  # noqa: F401
