@@ -74,7 +74,7 @@ class HearingsForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self:
-            if isinstance(field, HiddenField):
+            if isinstance(field, HiddenField | UploadField):
                 continue
             field.label.text = t(f"hearings.field.{field.name}")
             if field.name in self.HINTS:
@@ -97,9 +97,7 @@ class HearingsForm(BaseForm):
 class TermsForm(HearingsForm):
     """What a moderator decides about a hearing. `key` makes its address: the same form sent twice is one hearing."""
 
-    HINTS = frozenset(
-        {"about_kk", "agenda_kk", "answerer_kk", "basis", "broadcast_url", "subject_en", "speech_minutes"}
-    )
+    HINTS = frozenset({"about_kk", "agenda_kk", "answerer_kk", "basis", "broadcast_url", "subject_en"})
     OPTIONAL = frozenset({"subject_en", "broadcast_url"})
 
     key = HiddenField()
@@ -183,7 +181,8 @@ class FilesForm(HearingsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.files.label.text, self.files.description = t("documents.field"), t("documents.field.hint")
+        self.files.label.text = t("documents.field")
+        self.files.description = t("documents.field.hint")
 
 
 class PlainForm(HearingsForm):

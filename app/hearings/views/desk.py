@@ -129,7 +129,6 @@ def _desk_page(shown: ShownHearing, files: FilesForm) -> str:
         "hearings/desk_hearing.html",
         shown=shown,
         files=files,
-        plain=PlainForm(),
         documents=documents_of(shown),
         counts=queries.count_by_status(rt.session, shown.row.id),
         unanswered=queries.count_unanswered(rt.session, shown.row.id),

@@ -16,7 +16,6 @@ from app.hearings.forms import (
     EndForm,
     HearingsForm,
     OpenForm,
-    PlainForm,
     RecordingForm,
 )
 from app.hearings.services import holding as services
@@ -99,7 +98,6 @@ def sitting(slug: str) -> ResponseReturnValue:
         rows=rows,
         speaking=next((one for one in rows if one.spoke_from and not one.spoke_until), None),
         attendance=queries.count_attendance(rt.session, shown.row.id),
-        form=PlainForm(),
         ways=services.WAYS,
         moderates=Role.MODERATOR in actor().roles,
     )

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from flask import url_for
 
 from app.domain.errors import NotFoundError, NotInForceError
 from app.domain.law.book import Provision
+from app.domain.rules.deadlines import due
 from app.domain.rules.hearings import KINDS, Kind
 from app.hearings import queries
 from app.hearings.policy import (
@@ -29,6 +30,7 @@ from app.places.queries import Place, get_place, path_to_oblast
 from app.platform.access import actor
 from app.platform.clock import legal_day
 from app.platform.flask_runtime import runtime
+from app.platform.holidays import calendar_of_kazakhstan
 from app.platform.i18n import current_language, pick, t
 from app.platform.markdown import html
 
@@ -86,6 +88,15 @@ class ShownHearing:
     @property
     def is_over(self) -> bool:
         return self.stage in {Stage.HELD, Stage.ADOPTED, Stage.CLOSED}
+
+    @cached_property
+    def answers_by(self) -> date:
+        """The last day for answers: set when the sitting ended, before that reckoned from the announced day."""
+        if self.row.answers_due_on:
+            return cast("date", self.row.answers_due_on)
+        rt = runtime()
+        law = book_for(rt.session, rt.law, self.row.territory_id)
+        return due(law, calendar_of_kazakhstan(), self.kind.answer, self.held_on).day
 
     @property
     def is_overdue(self) -> bool:
