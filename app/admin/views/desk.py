@@ -18,6 +18,7 @@ from app.budget.proposal_policy import WAITING
 from app.budget.proposal_policy import territories as proposal_territories
 from app.budget.proposal_queries import list_waiting
 from app.budget.queries import list_rounds
+from app.confidence.queries import list_cases
 from app.lawbook.queries import count_unanswered
 from app.places.policy import roll_territories
 from app.places.queries import Place, count_open_corrections, list_places, list_rolls
@@ -64,6 +65,9 @@ def index() -> ResponseReturnValue:
     if who.roles & {Role.CLERK, Role.COMMISSION}:
         rolls.append(_proposals(who))
     rolls += _tables(who)
+    akims = _in_role(who, Role.CLERK, places)
+    if who.roles & {Role.DEPUTY, Role.MEMBER, Role.MODERATOR} or any(map(_is_accused, akims)):
+        rolls.append(_confidence())
     held = queries.find_official(rt.session, who.person_id) if who.roles else None
     offices = held.running(rt.today) if held else ()
     return render_template("admin/index.html", sections=sections + rolls, offices=offices_of(offices, places))
@@ -148,6 +152,21 @@ def _tables(who: Actor) -> list[Section]:
         for poll in list_polls(rt.session, mine)
     ]
     return [Section(t("voting.desk_title"), cards)] if cards else []
+
+
+def _is_accused(place: Place) -> bool:
+    """Whether there is a case of no confidence in the akim of the place, to which the akim may reply."""
+    return bool(list_cases(runtime().session, territory_id=place.id, most=1))
+
+
+def _confidence() -> Section:
+    """No confidence in akims: what waits for deputies, the maslikhat's office, assemblies and akims' clerks."""
+    card = {
+        "title": t("confidence.desk"),
+        "href": url_for("confidence.desk"),
+        "text": t("confidence.desk_do"),
+    }
+    return Section(t("confidence.title"), [card])
 
 
 def _commission(who: Actor, places: Places) -> Section:
