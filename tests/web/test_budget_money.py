@@ -19,7 +19,7 @@ from PIL import Image
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
-from app.identity.models import Account
+from app.identity.models import Account, Appointment
 from app.platform.access import Role
 from tests.budget_money import BIN, Works, adopted
 from tests.clock import MovableClock
@@ -295,6 +295,29 @@ def test_a_finding_is_attached_answered_by_somebody_else_and_put_right(works: Wo
     office.pages.submit(page, {"answer": "Акт жасалды"} | day("remedied_on", today))
     page = PageClient(app).get("budget.course", slug=works.slug, code="1")
     assert "Жойылған күні" in page.text
+
+
+def test_an_auditor_of_the_whole_installation_attaches_a_finding_and_writes_nothing_else(
+    works: Works, app: Flask
+) -> None:
+    person_id = works.world.person("Аудитор")
+    account = works.world.session.query(Account).filter_by(person_id=person_id).one()
+    works.world.session.add(
+        Appointment(
+            account_id=account.id,
+            role=Role.AUDITOR,
+            starts_on=works.world.runtime.today,
+            basis="тест",
+            civil_servant=False,
+        )
+    )
+    commit(works.world)
+    auditor = signed_in(works, app, person_id)
+    page = auditor.pages.get("budget.finding", slug=works.slug)
+    fields = {"project": "all", "body": "Ревизия комиссиясы", "paper": "№ 3 акт", "text_of_finding": "Акт жоқ"}
+    auditor.pages.submit(page, fields | day("found_on", works.world.runtime.today), follow=True)
+    auditor.pages.get("budget.desk_money")
+    auditor.pages.get("budget.contract", slug=works.slug, code="1", status=403)
 
 
 def test_the_desk_is_closed_to_residents(works: Works, app: Flask) -> None:

@@ -26,7 +26,13 @@ from app.platform.holidays import calendar_of_kazakhstan
 from app.platform.runtime import Runtime, Transaction
 
 REPORTS_OF_PERSON = throttle.Limit("not_done.person", 5, timedelta(days=1))
-AUDITORS = (Role.AUDITOR, Role.COMMISSION)
+
+
+def is_auditor(actor: Actor, round_: Round) -> bool:
+    """Whether the actor audits the round's territory, or the whole installation."""
+    return any(
+        grant.role is Role.AUDITOR and grant.territory_id in {None, round_.territory_id} for grant in actor.grants
+    )
 
 
 def send_not_done(
@@ -131,7 +137,7 @@ def record_finding(runtime: Runtime, actor: Actor, slug: str, new: NewFinding) -
     """
     with runtime.transaction() as tx:
         round_ = queries.get_round(tx.session, slug)
-        if not any(actor.may(role, round_.territory_id) for role in AUDITORS):
+        if not (is_auditor(actor, round_) or actor.may(Role.COMMISSION, round_.territory_id)):
             raise ForbiddenError("budget.money.error.not_auditor")
         money_queries.decided_on(tx.session, round_.id)
         project = find_winner(tx.session, slug, new.code)[1] if new.code else None

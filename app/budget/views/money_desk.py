@@ -14,6 +14,7 @@ from app.budget.money_forms import ContractForm, EntryForm, MoneyForm, ProgressF
 from app.budget.services import money as services
 from app.budget.services import progress as progress_services
 from app.budget.services.books import Books, Line
+from app.budget.services.oversight import is_auditor
 from app.budget.views import bp
 from app.budget.views.money import line_of, read
 from app.budget.views.shown import ShownRound
@@ -31,8 +32,7 @@ from app.platform.i18n import t
 def own(slug: str) -> tuple[ShownRound, Books]:
     """The books of an agreed round of the actor's territory; raises NotFoundError, ForbiddenError, ConflictError."""
     shown, books = read(slug)
-    roles = (*services.OFFICERS, Role.AUDITOR)
-    if not any(actor().may(role, shown.row.territory_id) for role in roles):
+    if not (is_officer(shown) or is_auditor(actor(), shown.row)):
         raise ForbiddenError("budget.money.error.not_officer")
     if not books.adopted:
         raise ConflictError("budget.money.error.not_adopted")
@@ -55,7 +55,7 @@ def desk_money() -> ResponseReturnValue:
     """The agreed rounds of the actor's territories."""
     rt = runtime()
     mine = {grant.territory_id for grant in actor().grants if grant.role in {*services.OFFICERS, Role.AUDITOR}}
-    places = {place.id: place for place in list_places(rt.session, rt.today) if place.id in mine}
+    places = {place.id: place for place in list_places(rt.session, rt.today) if mine & {None, place.id}}
     rows = []
     for row in queries.list_rounds(rt.session):
         adoption = queries.find_adoption(rt.session, row.id) if row.territory_id in places else None
@@ -83,6 +83,7 @@ def desk_books(slug: str) -> ResponseReturnValue:
         findings=money_queries.list_findings(rt.session, shown.row.id),
         titles={line.project.id: line.project.title for line in books.lines},
         officer=is_officer(shown),
+        may_find=is_auditor(actor(), shown.row) or actor().may(Role.COMMISSION, shown.row.territory_id),
         today=rt.today,
     )
 

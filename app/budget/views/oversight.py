@@ -12,7 +12,7 @@ from app.budget.money_forms import AnswerForm, FindingAnswerForm, FindingForm
 from app.budget.services import oversight as services
 from app.budget.views import bp
 from app.budget.views.money import finding_row
-from app.budget.views.money_desk import own
+from app.budget.views.money_desk import is_officer, own
 from app.domain.errors import InvalidInputError, NotFoundError
 from app.identity.forms import show
 from app.platform.access import Role, actor, requires
@@ -130,4 +130,6 @@ def _finding_answer_page(slug: str, finding_id: uuid.UUID, form: FindingAnswerFo
     found = next((row for row in rows if row.id == finding_id), None)
     if found is None:
         raise NotFoundError
-    return render_template("budget/money/desk_answer.html", shown=shown, found=finding_row(found), form=form)
+    return render_template(
+        "budget/money/desk_answer.html", shown=shown, found=finding_row(found), form=form, officer=is_officer(shown)
+    )
