@@ -8,7 +8,7 @@ from typing import Any
 from app.budget import queries
 from app.budget.services import counting, projects, rounds, votes
 from app.budget.services.sealing import seal
-from app.demo import money
+from app.demo import money, paper
 from app.demo.content import WIELICZKA, read
 from app.demo.people import Chance
 from app.demo.world import Officer, World, acting
@@ -37,8 +37,10 @@ def _closed(world: World) -> None:
     announced = world.at(-125)
     rounds.announce(announced, acting(announced, members[0]), slug, roll_id)
     _vote(world, world.at(-110), content, roll_id, voters=248)
+    paper.serve(world.at(-100), members, slug, roll_id)
     sealed = world.at(-97, 19)
     seal(sealed, queries.get_round(sealed.session, slug).id)
+    paper.read(world, members, slug, -97)
     counted = world.at(-96)
     for member in members[:2]:
         counting.agree_to_count(counted, acting(counted, member), slug)
