@@ -13,6 +13,10 @@ from flask import Flask
 
 from app.budget import queries as budget
 from app.budget.policy import Stage, stage_of
+from app.confidence import queries as confidence
+from app.confidence.policy import Stage as CaseStage
+from app.confidence.policy import stage_of as confidence_stage
+from app.confidence.services.course import course_of
 from app.demo.accounts import list_accounts
 from app.demo.content import WIELICZKA, read
 from app.demo.load import is_loaded, load
@@ -228,3 +232,11 @@ def test_choices_are_different_and_heavier_ones_come_more_often() -> None:
     drawn = [chance.some_of({"a": 8, "b": 1, "c": 1}, 2) for _ in range(300)]
     assert all(len(set(pair)) == 2 for pair in drawn)
     assert sum("a" in pair for pair in drawn) > sum("b" in pair for pair in drawn) > 0
+
+
+def test_one_case_of_no_confidence_lacks_a_signature_and_one_was_refused_by_the_higher_akim(runtime: Any) -> None:
+    stages = {}
+    for case in confidence.list_cases(runtime.session):
+        course = course_of(runtime.session, case, runtime.law)
+        stages[confidence_stage(course, TODAY)] = (course.signatures, course.need, len(course.votes))
+    assert stages == {CaseStage.COLLECTING: (3, 4, 0), CaseStage.REPEAT: (4, 4, 1)}

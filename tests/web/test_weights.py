@@ -45,6 +45,8 @@ PAGES = {
     "norm": "law/ncv.initiative",
     "check by the law": "law/actions/budget.win",
     "ledger": "ledger/",
+    "no confidence": "confidence/",
+    "what if": "confidence/what-if/",
     "help": "help/",
 }
 WORKS = (

@@ -37,7 +37,9 @@ def what_if() -> ResponseReturnValue:
             for problem in error.problems:
                 show(form, InvalidInputError([problem]), {"deputies_total": "total"}.get(problem.where or ""))
     status = 200 if verdicts else 422
-    return render_template("confidence/what_if.html", form=form, verdicts=verdicts, examples=EXAMPLES), status
+    return render_template(
+        "confidence/what_if.html", form=form, asked=asked, verdicts=verdicts, examples=EXAMPLES
+    ), status
 
 
 def _verdicts(day: date, form: WhatIfForm) -> tuple[Verdict, ...]:
