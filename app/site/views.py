@@ -15,6 +15,8 @@ from app.budget.policy import is_public, stage_of
 from app.budget.views.shown import ShownRound
 from app.confidence.views.public import newest_cards
 from app.domain.errors import NotInForceError
+from app.hearings.views.public import public_lists
+from app.hearings.views.shown import card_of as hearing_card
 from app.ledger import queries as ledger
 from app.places.queries import list_places
 from app.platform.access import public
@@ -27,6 +29,7 @@ PROCEDURES = ("budget", "hearings", "referendums", "confidence")
 """What residents take part in, in the order of the front page; each name has its word in the menu."""
 PERSONAL_DATA = ("pd.storage", "pd.withdrawal", "pd.objection", "pd.breach.notice")
 SHOWN_CLOSED = 3
+SHOWN_HEARINGS = 3
 PAGES = ("site.index", "site.about", "site.help", "site.check", "site.data", "site.accessibility", "site.privacy")
 INDEXES = (*(f"{name}.index" for name in PROCEDURES), "places.index", "lawbook.index", "ledger.index")
 VERIFIER = Path(__file__).resolve().parents[2] / "verifier"
@@ -69,6 +72,7 @@ def index() -> ResponseReturnValue:
         "site/index.html",
         procedures=[name for name in PROCEDURES if f"{name}.index" in current_app.view_functions],
         open_rounds=[one for one in shown if one.is_open],
+        hearings=[hearing_card(one, place=True) for one in public_lists(okrugs=okrugs)[0][:SHOWN_HEARINGS]],
         closed_rounds=[one for one in shown if not one.is_open][:SHOWN_CLOSED],
         cases=newest_cards({place.id: place.names for place in okrugs}),
         okrugs=okrugs,
@@ -141,6 +145,7 @@ def sitemap() -> ResponseReturnValue:
         pages.append(("budget.show", {"slug": shown.row.slug}))
         if shown.is_counted:
             pages.append(("budget.result", {"slug": shown.row.slug}))
+    pages += [("hearings.show", {"slug": one.row.slug}) for part in public_lists() for one in part]
     known = [(name, values) for name, values in pages if name in current_app.view_functions]
     site = settings().site_url
     addresses = [{lang: site + url_for(name, lang=lang, **values) for lang in LANGUAGES} for name, values in known]

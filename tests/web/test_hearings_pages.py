@@ -59,7 +59,7 @@ def test_a_draft_is_seen_by_nobody_outside(made: HearingWorld, pages: PageClient
     slug = made.draft(made.moderator())
     pages.get("hearings.show", slug=slug, status=404)
     pages.get("hearings.notice", slug=slug, status=404)
-    pages.open(f"/api/v1/hearings/{slug}", status=404)
+    pages.open(f"/kk/hearings/{slug}/hearing.json", status=404)
     assert slug not in pages.get("hearings.index").response.text
 
 
@@ -122,7 +122,7 @@ def test_the_name_of_who_hid_it_stands_nowhere_public(made: HearingWorld, pages:
     made.open(moderator, slug)
     for where in ("show", "questions", "live"):
         assert "Көпжанов" not in pages.get(f"hearings.{where}", slug=slug).response.text
-    for path in (f"/api/v1/hearings/{slug}", f"/api/v1/hearings/{slug}/remarks.csv"):
+    for path in (f"/kk/hearings/{slug}/hearing.json", f"/kk/hearings/{slug}/remarks.csv"):
         assert "Көпжанов" not in pages.open(path).response.text
 
 
@@ -139,7 +139,7 @@ def test_a_refused_question_stays_with_its_reason_and_without_personal_data(
     assert ("Тақырыптан тыс сөз." in refused.text) == shown
     for hidden in ("701", "dana@", "Айгүл"):
         assert hidden not in refused.text
-    assert "701" not in pages.open(f"/api/v1/hearings/{slug}").response.text
+    assert "701" not in pages.open(f"/kk/hearings/{slug}/hearing.json").response.text
 
 
 def test_hostile_words_do_nothing(app: Flask, made: HearingWorld, pages: PageClient) -> None:
@@ -162,7 +162,7 @@ def test_hostile_words_do_nothing(app: Flask, made: HearingWorld, pages: PageCli
         page = client.open(path)
         assert not page.soup.select("main script, main img, main a[href^=javascript]")
     ElementTree.fromstring(pages.open("/kk/hearings/feed.atom").response.data)  # noqa: S314 -- our own
-    rows = list(csv.reader(io.StringIO(pages.open(f"/api/v1/hearings/{slug}/remarks.csv").response.text)))
+    rows = list(csv.reader(io.StringIO(pages.open(f"/kk/hearings/{slug}/remarks.csv").response.text)))
     assert len(rows) == 3
     ics = pages.open(f"/kk/hearings/{slug}/calendar.ics").response.text
     assert all(len(line.encode()) <= 75 for line in ics.split("\r\n"))
@@ -173,7 +173,7 @@ def test_a_spreadsheet_takes_no_remark_for_a_formula(made: HearingWorld, pages: 
     moderator = made.moderator()
     slug = made.announced(moderator)
     made.decide(moderator, slug, made.ask(made.resident(), slug, cell))
-    rows = list(csv.DictReader(io.StringIO(pages.open(f"/api/v1/hearings/{slug}/remarks.csv").response.text)))
+    rows = list(csv.DictReader(io.StringIO(pages.open(f"/kk/hearings/{slug}/remarks.csv").response.text)))
     assert rows[0]["text"] == f"'{cell}"
 
 
@@ -202,9 +202,9 @@ def test_the_open_data_of_a_hearing_is_whole(made: HearingWorld, pages: PageClie
     made.decide(moderator, slug, made.ask(made.resident(), slug))
     made.ask(made.resident(), slug, "Күтіп тұрған сұрақ")
     made.answer(clerk, slug, 1, "not_taken")
-    listed = json.loads(pages.open("/api/v1/hearings").response.text)
+    listed = json.loads(pages.open("/kk/hearings/all.json").response.text)
     assert [one["slug"] for one in listed["hearings"]] == [slug]
-    whole = json.loads(pages.open(f"/api/v1/hearings/{slug}").response.text)
+    whole = json.loads(pages.open(f"/kk/hearings/{slug}/hearing.json").response.text)
     assert [(one["number"], one["outcome"], one["answer"]) for one in whole["remarks"]] == [(1, "not_taken", ANSWER)]
     assert whole["effect"] == "advisory"
     assert whole["documents"][0]["name"] == "zhoba.txt"

@@ -19,6 +19,8 @@ from app.budget.proposal_policy import territories as proposal_territories
 from app.budget.proposal_queries import list_waiting
 from app.budget.queries import list_rounds
 from app.confidence.queries import list_cases
+from app.hearings.queries import count_moderation
+from app.hearings.views.desk import moderated_ids
 from app.lawbook.queries import count_unanswered
 from app.places.policy import roll_territories
 from app.places.queries import Place, count_open_corrections, list_places, list_rolls
@@ -65,6 +67,8 @@ def index() -> ResponseReturnValue:
     if who.roles & {Role.CLERK, Role.COMMISSION}:
         rolls.append(_proposals(who))
     rolls += _tables(who)
+    if who.roles & {Role.MODERATOR, Role.CLERK}:
+        rolls.append(_hearings(who))
     akims = _in_role(who, Role.CLERK, places)
     if who.roles & {Role.DEPUTY, Role.MEMBER, Role.MODERATOR} or any(map(_is_accused, akims)):
         rolls.append(_confidence())

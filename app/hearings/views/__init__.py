@@ -3,10 +3,8 @@
 from flask import Blueprint
 
 bp = Blueprint("hearings", __name__, url_prefix="/hearings")
-data = Blueprint("hearings_data", __name__, url_prefix="/api/v1/hearings")
-"""For programs: one address whatever the language."""
 
-# The views join the blueprints by being imported.
+# The views join the blueprint by being imported.
 from app.hearings.views import (  # noqa: E402, F401
     answering,
     desk,

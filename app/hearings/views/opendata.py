@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.documents.queries import list_documents
 from app.hearings import queries
 from app.hearings.policy import Stage
-from app.hearings.views import data
+from app.hearings.views import bp
 from app.hearings.views.public import public_lists
 from app.hearings.views.shown import ShownHearing, public_hearing, refused_text
 from app.platform.access import public
@@ -25,19 +25,18 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that begins so for a formula."""
 
 
-@data.after_request
-def readable_from_anywhere(response: Response) -> Response:
+def _open(response: Response) -> Response:
     """Pages of other sites may read what everyone may read; no cookie goes with it."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
 
-@data.get("")
+@bp.get("/all.json")
 @public
-def hearings() -> ResponseReturnValue:
+def all_json() -> ResponseReturnValue:
     """Every hearing that was announced."""
     coming, over = public_lists()
-    return jsonify(hearings=[_brief(one) for one in [*coming, *over]])
+    return _open(jsonify(hearings=[_brief(one) for one in [*coming, *over]]))
 
 
 def _brief(shown: ShownHearing) -> dict[str, Any]:
@@ -52,21 +51,21 @@ def _brief(shown: ShownHearing) -> dict[str, Any]:
         "announced_at": row.announced_at.isoformat(),
         "effect": shown.kind.effect.value,
         "answers_due_on": row.answers_due_on.isoformat() if row.answers_due_on else None,
-        "page": url_for("hearings.show", slug=row.slug, lang="kk"),
-        "data": url_for("hearings_data.hearing", slug=row.slug),
+        "page": url_for("hearings.show", slug=row.slug),
+        "data": url_for("hearings.hearing_json", slug=row.slug),
     }
 
 
-@data.get("/<slug>")
+@bp.get("/<slug>/hearing.json")
 @public
-def hearing(slug: str) -> ResponseReturnValue:
+def hearing_json(slug: str) -> ResponseReturnValue:
     """One hearing with its documents, speakers, remarks, answers and protocol."""
     rt = runtime()
     shown = public_hearing(slug)
     row = shown.row
     protocol = queries.find_protocol(rt.session, row.id)
     added = dict(queries.list_documents_of(rt.session, row.id))
-    return jsonify(
+    whole = jsonify(
         **_brief(shown),
         venue={"kk": row.venue_kk, "ru": row.venue_ru},
         basis=row.basis,
@@ -92,6 +91,7 @@ def hearing(slug: str) -> ResponseReturnValue:
             "digest": protocol.digest,
         },
     )
+    return _open(whole)
 
 
 def _remarks(shown: ShownHearing) -> list[queries.RemarkRow]:
@@ -118,9 +118,9 @@ def _remark(one: queries.RemarkRow) -> dict[str, Any]:
     }
 
 
-@data.get("/<slug>/remarks.csv")
+@bp.get("/<slug>/remarks.csv")
 @public
-def remarks(slug: str) -> ResponseReturnValue:
+def remarks_csv(slug: str) -> ResponseReturnValue:
     """The questions and remarks of a hearing as a table, each with its answer or its refusal."""
     shown = public_hearing(slug)
     made = io.StringIO()
@@ -130,7 +130,7 @@ def remarks(slug: str) -> ResponseReturnValue:
         row = _remark(one)
         writer.writerow([_cell(row[name]) for name in COLUMNS])
     headers = {"Content-Disposition": f'attachment; filename="{slug}-remarks.csv"'}
-    return Response("\ufeff" + made.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+    return _open(Response("\ufeff" + made.getvalue(), content_type="text/csv; charset=utf-8", headers=headers))
 
 
 def _cell(value: object) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -13,7 +14,7 @@ from app.hearings import queries
 from app.hearings.policy import Stage, Status, may_appeal, may_flag
 from app.hearings.views import bp
 from app.hearings.views.shown import ShownHearing, card_of, list_shown, public_hearing
-from app.places.queries import list_places
+from app.places.queries import Place, list_places
 from app.platform.access import public, visitor
 from app.platform.clock import legal_day
 from app.platform.flask_runtime import runtime
@@ -36,10 +37,13 @@ def index() -> ResponseReturnValue:
     )
 
 
-def public_lists(territory_id: Any = None) -> tuple[list[ShownHearing], list[ShownHearing]]:
-    """(to come or being held, over), of one territory if asked."""
+def public_lists(
+    territory_id: Any = None, okrugs: Sequence[Place] | None = None
+) -> tuple[list[ShownHearing], list[ShownHearing]]:
+    """(to come or being held, over), of one territory if asked. okrugs: all of them, where the caller has them."""
     rt = runtime()
-    places = {place.id: place for place in list_places(rt.session, rt.today, ["okrug", "town"])}
+    okrugs = list_places(rt.session, rt.today, ["okrug", "town"]) if okrugs is None else okrugs
+    places = {place.id: place for place in okrugs}
     found = queries.list_hearings(rt.session, [territory_id] if territory_id else None)
     shown = [one for one in list_shown(found, places) if one.stage is not Stage.DRAFT]
     coming = [one for one in shown if one.takes_part]
