@@ -21,6 +21,12 @@ from app.referendums.subjects import Subject
 from app.support import queries as support
 
 SHORTEST_WORD = 4
+COMMON_WORDS = (
+    *("керек", "бола", "ауыл", "ауылдың", "округ"),
+    *("нужно", "нужен", "нужна", "нужны", "должен", "должна", "село", "сельский"),
+)
+COMMON = frozenset(fold(word)[: SHORTEST_WORD + 1] for word in COMMON_WORDS)
+"""Words of nearly every question: they make no two alike."""
 SIMILAR = 5
 """How many similar proposals are shown."""
 
@@ -95,6 +101,23 @@ def get_case(session: Session, slug: str) -> Case:
     return _cases(session, [row])[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Collecting:
+    """What signing asks of a proposal that was admitted."""
+
+    sheet_id: uuid.UUID
+    roll_id: uuid.UUID
+
+
+def get_collection(session: Session, slug: str) -> Collecting:
+    """Where the proposal's signatures are; raises NotFoundError for one that was never admitted."""
+    statement = sa.select(Proposal.sheet_id, Proposal.roll_id).where(Proposal.slug == slug)
+    row = session.execute(statement).first()
+    if row is None or row.sheet_id is None or row.roll_id is None:
+        raise NotFoundError("referendums.error.none")
+    return Collecting(row.sheet_id, row.roll_id)
+
+
 def list_cases(session: Session, territory_ids: Collection[uuid.UUID] | None = None) -> list[Case]:
     """Proposals of these territories (None: of all), drafts too, the newest first."""
     statement = sa.select(Proposal).order_by(Proposal.created_at.desc(), Proposal.slug)
@@ -140,7 +163,7 @@ def is_alike(row: Proposal, text: str) -> bool:
 
 def _stems(text: str) -> set[str]:
     words = "".join(sign if sign.isalnum() else " " for sign in fold(text)).split()
-    return {word[: SHORTEST_WORD + 1] for word in words if len(word) >= SHORTEST_WORD}
+    return {word[: SHORTEST_WORD + 1] for word in words if len(word) >= SHORTEST_WORD} - COMMON
 
 
 def list_subjects(session: Session, territory_id: uuid.UUID) -> list[Subject]:

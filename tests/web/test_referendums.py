@@ -163,7 +163,7 @@ def test_a_resident_signs_and_takes_the_signature_back(app: Flask, made: Referen
     signer = browser(app, made, made.residents[5])
     page = signer.submit(signer.get("referendums.sign_page", slug=slug), follow=True)
     assert "Сіз осы ұсынысқа қол қойдыңыз." in page.text
-    assert "Қажетті 4 қолдың 1-і жиналды." in page.text
+    assert "Жиналған қол: 1, керегі: 4." in page.text
     again = signer.submit(signer.get("referendums.sign_page", slug=slug), status=409)
     assert "Сіз бұған қол қойып қойғансыз" in again.text
     signer.submit(signer.get("referendums.withdrawing", slug=slug), follow=True)

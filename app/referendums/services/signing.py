@@ -40,10 +40,12 @@ def sign(runtime: Runtime, actor: Actor, slug: str) -> support.Signed:
     """
     require_fresh(actor, runtime.now)
     with runtime.transaction() as tx:
-        case = queries.get_case(tx.session, slug)
-        _require_on_its_roll(tx, case, actor.person_id)
-        signed = support.sign(tx, case.sheet_id, actor.person_id)
-        _announce(tx, case, reached_now=signed.reached_now)
+        collection = queries.get_collection(tx.session, slug)
+        if find_village_on_roll(tx.session, collection.roll_id, actor.person_id) is None:
+            raise ForbiddenError("referendums.error.not_on_roll")
+        signed = support.sign(tx, collection.sheet_id, actor.person_id)
+        if signed.reached_now:
+            _announce(tx, slug)
         return signed
 
 
@@ -51,19 +53,14 @@ def withdraw(runtime: Runtime, actor: Actor, slug: str) -> None:
     """Take one's signature back, until the handing in. Raises NotFreshError, ConflictError."""
     require_fresh(actor, runtime.now)
     with runtime.transaction() as tx:
-        support.withdraw(tx, queries.get_case(tx.session, slug).sheet_id, actor.person_id)
+        support.withdraw(tx, queries.get_collection(tx.session, slug).sheet_id, actor.person_id)
 
 
-def _require_on_its_roll(tx: Transaction, case: Case, person_id: uuid.UUID) -> None:
-    if case.row.roll_id is None or find_village_on_roll(tx.session, case.row.roll_id, person_id) is None:
-        raise ForbiddenError("referendums.error.not_on_roll")
-
-
-def _announce(tx: Transaction, case: Case, *, reached_now: bool) -> None:
+def _announce(tx: Transaction, slug: str) -> None:
     """Say once that there are signatures enough."""
-    if reached_now and case.progress:
-        facts = {"need": case.progress.need, "of": case.progress.of, "frozen_on": case.progress.frozen_on.isoformat()}
-        tx.record("referendum.reached", case.row.slug, facts)
+    progress = sheets.progress(tx.session, queries.get_collection(tx.session, slug).sheet_id)
+    facts = {"need": progress.need, "of": progress.of, "frozen_on": progress.frozen_on.isoformat()}
+    tx.record("referendum.reached", slug, facts)
 
 
 def receive_page(
@@ -118,7 +115,8 @@ def check_line(
         if sheets.get_line(tx.session, line_id).sheet_id != case.sheet_id:
             raise ForbiddenError
         checked = support.check_line(tx, line_id, actor.account_id, outcome, reason)
-        _announce(tx, case, reached_now=checked.reached_now)
+        if checked.reached_now:
+            _announce(tx, slug)
         return checked
 
 

@@ -34,7 +34,6 @@ def sign_page(slug: str) -> ResponseReturnValue:
 @signed_in
 def sign(slug: str) -> ResponseReturnValue:
     """Sign."""
-    public_case(slug)
     signing.sign(runtime(), actor(), slug)
     flash(t("referendums.signed"), "success")
     return redirect(url_for("referendums.show", slug=slug), 303)
@@ -61,7 +60,6 @@ def withdrawing(slug: str) -> ResponseReturnValue:
 @signed_in
 def withdraw(slug: str) -> ResponseReturnValue:
     """Take one's signature back."""
-    public_case(slug)
     signing.withdraw(runtime(), actor(), slug)
     flash(t("referendums.withdrawn"), "success")
     return redirect(url_for("referendums.show", slug=slug), 303)
