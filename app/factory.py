@@ -23,7 +23,6 @@ from app.demo.accounts import list_accounts
 from app.demo.load import refuse_in_production
 from app.documents.views import bp as documents
 from app.hearings.views import bp as hearings
-from app.hearings.views import data as hearings_data
 from app.hearings.views.public import okrug_cards as hearing_cards
 from app.identity import login
 from app.identity.queries import list_appointments
@@ -71,7 +70,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     site,
     voting,
 )
-PLAIN: tuple[Blueprint, ...] = (api, hearings_data, ledger_files, site_files)
+PLAIN: tuple[Blueprint, ...] = (api, ledger_files, site_files)
 """For programs: one address whatever the language."""
 HERE = Path(__file__).resolve().parent
 
