@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import scoped_session, sessionmaker
 
-from app.demo import confidence, district, hearings, referendums, rounds
+from app.demo import confidence, district, hearings, proposals, referendums, rounds
 from app.demo.people import People
 from app.demo.world import World
 from app.domain.errors import NotFoundError
@@ -69,6 +69,7 @@ def load(runtime: Runtime, engine: Engine) -> bool:
             hearings.announce(world)
             confidence.build_open(world)
             referendums.answer(world)
+            proposals.collect(world)
             return True
         finally:
             sessions.remove()

@@ -1,0 +1,128 @@
+"""Builds the round that takes proposals now, with one proposal in each state that there is."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from app.budget import proposal_queries as queries
+from app.budget.queries import get_round
+from app.budget.services import appeals, checks, joining, proposals, rounds, timetable
+from app.demo.content import read
+from app.demo.world import Officer, World, acting
+from app.places.queries import list_children
+from app.platform.access import Actor
+from app.platform.clock import legal_day
+from app.platform.runtime import Runtime
+
+PLACE = "aqbulaq"
+MET = "Құжаттары мен орны бойынша тексерілді"
+LANGUAGES = ("kk", "ru", "en")
+
+
+def collect(world: World) -> None:
+    """Publish the timetable, hand the proposals in, and decide about some of them."""
+    content = read("proposals")
+    slug = content["round"]["slug"]
+    first, second, third = world.seats[f"{PLACE}-commission"][2:5]
+    _publish(world, content["round"], first)
+    given = [_hand_in(world, slug, row, day) for day, row in enumerate(content["proposals"], -9)]
+    ids = [proposal_id for proposal_id, _ in given]
+    rows = content["proposals"]
+    _decide(world, -6, second, ids[0])
+    _decide(world, -4, third, ids[0], row=rows[0])
+    _decide(world, -5, first, ids[1])
+    _decide(world, -5, first, ids[2])
+    _decide(world, -3, second, ids[2], row=rows[2])
+    _decide(world, -4, third, ids[3], row=rows[3])
+    author = given[2][1]
+    appealing = world.at(-1)
+    appeals.file_appeal(appealing, acting(appealing, author), ids[2], rows[2]["appeal"])
+    asked = world.at(-2)
+    joining.ask_to_join(asked, acting(asked, second), ids[5], 1, "Екі ұсыныс та бір арық туралы")
+    answered = world.at(-1, 11)
+    joining.answer_join(answered, acting(answered, given[5][1]), ids[5], agreed=True)
+
+
+def _publish(world: World, given: dict[str, Any], member: Officer) -> None:
+    runtime = world.at(-15)
+    actor = acting(runtime, member)
+    opens, closes = world.moment(70, 9), world.moment(90, 18)
+    terms = rounds.Terms(
+        slug=given["slug"],
+        year=closes.year + 1,
+        title=given["title"],
+        pot=given["pot"],
+        own_funds=given["own_funds"],
+        ballot_kind="approval",
+        max_choices=3,
+        method="equal-shares-add1",
+        min_votes=15,
+        opens_at=opens,
+        closes_at=closes,
+    )
+    rounds.create_round(runtime, actor, world.places[PLACE], terms)
+    dates = timetable.Dates(world.day(-12), world.day(25), world.day(55), opens, closes, world.day(110))
+    timetable.publish_timetable(runtime, actor, given["slug"], dates)
+
+
+def _hand_in(world: World, slug: str, row: dict[str, Any], day: int) -> tuple[uuid.UUID, Officer]:
+    """A proposal of somebody who does not exist; gives its id and its author."""
+    runtime = world.at(day)
+    who = world.people.another(youngest=20, oldest=70)
+    author = world.officer(runtime, who, world.places[PLACE])
+    answers = proposals.Answers(
+        title=row["title"],
+        about=row["about"],
+        village_id=_village(world, runtime, row["village"]),
+        zone=row.get("zone"),
+        spot=row.get("spot"),
+        rough_cost=row["rough"],
+    )
+    if row.get("paper"):
+        clerk = acting(runtime, world.officers["clerk"])
+        paper = proposals.Paper(who.iin, "paper", legal_day(runtime.now), answers)
+        number = proposals.enter_proposal(runtime, clerk, slug, paper)
+        return _numbered(runtime, slug, number), author
+    actor = acting(runtime, author)
+    proposal_id = proposals.begin_proposal(runtime, actor, slug)
+    proposals.save_answers(runtime, actor, proposal_id, answers)
+    proposals.send_proposal(runtime, actor, proposal_id)
+    return proposal_id, author
+
+
+def _numbered(runtime: Runtime, slug: str, number: int) -> uuid.UUID:
+    return queries.get_numbered(runtime.session, get_round(runtime.session, slug).id, number).id
+
+
+def _village(world: World, runtime: Runtime, name: str) -> uuid.UUID:
+    children = list_children(runtime.session, world.places[PLACE], runtime.today)
+    return next(place.id for place in children if place.names["kk"] == name)
+
+
+def _decide(
+    world: World, day: int, officer: Officer, proposal_id: uuid.UUID, row: dict[str, Any] | None = None
+) -> None:
+    """The step that waits: passed without a row; with one, refused in its words or accepted at its cost."""
+    runtime = world.at(day, 11)
+    actor: Actor = acting(runtime, officer)
+    proposal = queries.get_proposal(runtime.session, proposal_id)
+    step = "formal" if proposal.state == "sent" else "substantive"
+    asked = checks.criteria_of(runtime.session, runtime.law, world.places[PLACE], runtime.today, step)
+    refused = row.get("refused") if row else None
+    unmet = _unmet(step) if refused else None
+    answers = {one.key: ("unmet", refused["kk"]) if refused and one.key == unmet else ("met", MET) for one in asked}
+    runtime.session.rollback()
+    outcome = checks.Outcome(
+        passed=refused is None,
+        answers=answers,
+        text=refused or (row or {}).get("found", {}),
+        title={lang: row["title"][lang] for lang in LANGUAGES} if row and not refused else {},
+        about={lang: row["about"][lang] for lang in LANGUAGES} if row and not refused else {},
+        cost=row["cost"] if row and not refused else None,
+    )
+    checks.decide_check(runtime, actor, proposal_id, outcome)
+
+
+def _unmet(step: str) -> str:
+    return "pb.formal.clear" if step == "formal" else "pb.rural.criterion.common_use"
