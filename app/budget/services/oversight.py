@@ -12,6 +12,7 @@ from app.budget import money_queries, queries
 from app.budget.models import Round
 from app.budget.money_models import Finding, NotDone
 from app.budget.services.money import DOCUMENT, LONG, find_winner, require_officer, words_problem
+from app.budget.services.telling import tell
 from app.documents.content import Checked
 from app.documents.services import keep, set_public
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError, Problem
@@ -85,7 +86,7 @@ def answer_due(tx: Transaction, round_: Round) -> date:
 def answer_not_done(
     runtime: Runtime, actor: Actor, report_id: uuid.UUID, *, outcome: str, answer: str, shown: bool
 ) -> None:
-    """The office answers a report, once; `shown` publishes its text and photo too.
+    """The office answers a report, once; `shown` publishes its text and photo too. The sender gets a message.
 
     outcome: one of OUTCOMES. Raises ForbiddenError (no officer; one's own report), NotFoundError, ConflictError
     (answered already), InvalidInputError.
@@ -114,6 +115,7 @@ def answer_not_done(
             "in_time": tx.today <= report.due_on,
         }
         tx.record("budget.not_done_answer", round_.slug, facts, actor=actor.account_id)
+        tell(tx, report.person_id, "report_answered", project=project.title_kk)
 
 
 @dataclass(frozen=True, slots=True)
