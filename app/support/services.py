@@ -84,9 +84,10 @@ def sign(tx: Transaction, sheet_id: uuid.UUID, person_id: uuid.UUID) -> Signed:
     """Sign online. Raises ConflictError for a second signature, after the last day and after the handing in."""
     sheet = _lock(tx.session, sheet_id)
     _require_collecting(sheet, tx.today)
-    if queries.has_signed(tx.session, sheet_id, person_id):
+    count, channel = _standing(tx.session, sheet_id, person_id)
+    if channel is not None:
         raise ConflictError("support.error.signed")
-    return _add(tx, sheet, person_id, "online")
+    return _add(tx, sheet, person_id, "online", count + 1)
 
 
 def withdraw(tx: Transaction, sheet_id: uuid.UUID, person_id: uuid.UUID) -> int:
@@ -224,22 +225,15 @@ def check_line(tx: Transaction, line_id: uuid.UUID, by: uuid.UUID, outcome: str,
         raise InvalidInputError([Problem("support.error.reason", "reason")])
     if outcome == "confirmed" and line.person_id is None:
         raise InvalidInputError([Problem("support.error.nobody", "outcome")])
-    fault = reason if outcome == "refused" else _double(tx.session, line)
+    count, channel = _standing(tx.session, sheet.id, line.person_id)
+    double = {None: None, "online": "signed_online", "paper": "twice"}[channel]
+    fault = reason if outcome == "refused" else double
     line.status, line.reason, line.checked_by = "refused" if fault else "confirmed", fault, by
     if fault or line.person_id is None:
         tx.session.flush()
-        return Checked(line.status, fault, queries.count_signatures(tx.session, sheet.id), reached_now=False)
-    signed = _add(tx, sheet, line.person_id, "paper")
+        return Checked(line.status, fault, count, reached_now=False)
+    signed = _add(tx, sheet, line.person_id, "paper", count + 1)
     return Checked(line.status, None, signed.count, signed.reached_now)
-
-
-def _double(session: Session, line: PaperLine) -> str | None:
-    if line.person_id is None:
-        return None
-    signature = queries.find_signature(session, line.sheet_id, line.person_id)
-    if signature is None:
-        return None
-    return "signed_online" if signature.channel == "online" else "twice"
 
 
 def hand_in(tx: Transaction, sheet_id: uuid.UUID) -> queries.Progress:
@@ -298,14 +292,21 @@ def _require_collecting(sheet: Sheet, day: date) -> None:
         raise ConflictError("support.error.over", due=sheet.due_on)
 
 
-def _add(tx: Transaction, sheet: Sheet, person_id: uuid.UUID, channel: str) -> Signed:
+def _standing(session: Session, sheet_id: uuid.UUID, person_id: uuid.UUID | None) -> tuple[int, str | None]:
+    """How many signatures count now, and by which channel the person's own came, if there is one; one statement."""
+    own = sa.func.max(sa.case((Signature.person_id == person_id, Signature.channel)))
+    statement = sa.select(sa.func.count(), own).where(Signature.sheet_id == sheet_id, queries.LIVE)
+    count, channel = session.execute(statement).one()
+    return count, channel
+
+
+def _add(tx: Transaction, sheet: Sheet, person_id: uuid.UUID, channel: str, count: int) -> Signed:
+    """The sheet is locked, so `count` is what counts with this signature."""
     tx.session.add(Signature(sheet_id=sheet.id, person_id=person_id, channel=channel, signed_at=tx.now))
-    tx.session.flush()
-    count = queries.count_signatures(tx.session, sheet.id)
     reached_now = sheet.reached_at is None and count >= sheet.need
     if reached_now:
         sheet.reached_at = tx.now
-        tx.session.flush()
+    tx.session.flush()
     return Signed(count, reached_now)
 
 

@@ -52,7 +52,7 @@ def test_a_clerk_finds_the_people_desk_of_each_okrug_and_the_open_rolls(
     account_id = work(pages, runtime, Role.CLERK, district.okrug)
     page = pages.get("admin.index")
     assert page.h1 == "Қызметтік бөлім"
-    assert headings(page) == ["Тұрғындарды қабылдау", "Дауыс берушілер тізімдері"]
+    assert headings(page)[:2] == ["Тұрғындарды қабылдау", "Дауыс берушілер тізімдері"]
     people = page.soup.select_one(f"a[href$='/desk/{district.okrug}/people']")
     assert people is not None
     assert "Қарасу ауылдық округі" in page.text
