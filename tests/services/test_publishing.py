@@ -19,10 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.budget.models import Project
-from app.budget.services.publishing import Publication, publication
+from app.budget.services.publishing import publication
 from app.budget.services.results import OTHER, merge_small, plain_cell
 from app.domain.counting import pabulib
 from app.voting.models import Ballot
+from app.voting.services.publishing import Publication
 from tests.budget_rounds import COSTS, counted, opened
 from tests.clock import MovableClock
 from tests.world import World, make_world

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.budget import queries
 from app.budget.models import Round
 from app.budget.services import votes
-from app.budget.services.publishing import PAPER, box_file, detail_of
+from app.budget.services.publishing import PAPER, box_file
 from app.domain.errors import Problem
 from app.domain.law.book import LawBook
 from app.domain.law.verdict import Verdict
@@ -24,6 +23,7 @@ from app.platform.runtime import Transaction
 from app.voting import queries as box
 from app.voting.procedures import Option, Procedure
 from app.voting.queries import Reconciliation
+from app.voting.services.publishing import detail_of, paper_facts, sha256
 
 
 def options(session: Session, round_: Round, day: date) -> list[Option]:
@@ -55,24 +55,12 @@ def join_paper(tx: Transaction, round_: Round, numbers: Reconciliation) -> None:
     detail = detail_of(law, tx.today, len(ballots))
     facts = {
         "detail": detail,
-        "ballots_sha256": hashlib.sha256(box_file(tx.session, round_, detail)).hexdigest(),
+        "ballots_sha256": sha256(box_file(tx.session, round_, detail)),
         "ballots": len(ballots),
         "paper_detail": detail_of(law, tx.today, numbers.counted),
         "paper": paper_facts(numbers),
     }
     tx.record(PAPER, round_.slug, facts)
-
-
-def paper_facts(numbers: Reconciliation) -> dict[str, int]:
-    """The sheet of paper ballots as round.json and the ledger hold it."""
-    return {
-        "marks": numbers.marked,
-        "handed_out": numbers.handed_out,
-        "spoilt": numbers.spoilt,
-        "in_box": numbers.in_box,
-        "invalid": sum(numbers.invalid.values()),
-        "counted": numbers.counted,
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,8 @@ Everything here is a function of the sealed box, the result and the ledger: the 
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
-import zipfile
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -22,32 +16,25 @@ from app.budget import queries
 from app.budget.models import Result, Round
 from app.budget.services.results import result_csv, result_json, result_lines
 from app.budget.services.votes import limits_of
-from app.domain.counting import pabulib
-from app.domain.law.book import LawBook
-from app.domain.rules import budget as rules
 from app.ledger import queries as ledger
 from app.places.models import Territory
 from app.platform.clock import legal_day
 from app.voting import queries as box_of
+from app.voting.services.publishing import (
+    BALLOTS,
+    BOX,
+    ONLINE,
+    BoxLine,
+    Publication,
+    archive,
+    as_json,
+    seal_name,
+    sha256,
+    write_box,
+)
 
 SEAL, PAPER, COUNT = "budget.seal", "budget.paper", "budget.count"
-BALLOTS, TOTALS = "ballots", "totals"
-BOX, ONLINE = "ballots.pb", "online.pb"
 RULES = {"greedy": "greedy", "equal-shares": "equalshares", "equal-shares-add1": "equalshares/add1"}
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The date of every file in the archive: the moment of publication would change its bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """The files of a round by name. detail: `ballots`, or `totals` where there are too few of them."""
-
-    detail: str
-    files: Mapping[str, bytes]
-
-    def sha256(self, name: str) -> str:
-        """The checksum of a file in hexadecimal."""
-        return hashlib.sha256(self.files[name]).hexdigest()
 
 
 def terms_of(round_: Round) -> dict[str, Any]:
@@ -63,39 +50,16 @@ def terms_of(round_: Round) -> dict[str, Any]:
             "max_projects": limits.max_projects,
             "max_cost": limits.max_cost,
         },
-        "tie": {"kind": "lot", "commitment": hashlib.sha256((round_.tie_seed or "").encode()).hexdigest()},
+        "tie": {"kind": "lot", "commitment": sha256((round_.tie_seed or "").encode())},
     }
 
 
-def detail_of(law: LawBook, day: date, ballots: int) -> str:
-    """How far the box is published: every ballot, or totals alone where there are fewer than the platform's least."""
-    return BALLOTS if rules.publish_ballots(law, day, rules.PublishFacts(ballots=ballots)).allowed else TOTALS
-
-
 def box_file(session: Session, round_: Round, detail: str, channel: str | None = None) -> bytes:
-    """The sealed box, or one channel of it, as a Pabulib file (UTF-8), the same whenever it is made.
-
-    The ballots stand in the random order of the seal. `seal` in META is a hash over the random names that the ballots
-    got then: without it the few totals of a small box could be found by trying out which of them make the checksum
-    that is public before the count.
-    """
+    """The sealed box, or one channel of it, as a Pabulib file (UTF-8), the same whenever it is made."""
     box = box_of.list_box(session, round_.id, channel)
-    projects = [row for row in queries.list_projects(session, round_.id, legal_day(round_.closes_at)) if row.admitted]
-    votes = Counter(code for _, choices in box for code in choices)
-    rows = [
-        pabulib.ProjectRow(
-            project.code,
-            Fraction(project.cost),
-            {"name": project.title["kk"], "name_ru": project.title["ru"], "name_en": project.title["en"]}
-            | ({"votes": str(votes[project.code])} if detail == TOTALS else {}),
-        )
-        for project in projects
-    ]
-    told = [] if detail == TOTALS else [choices for _, choices in box]
-    voters = tuple(pabulib.VoteRow(str(number), tuple(choices)) for number, choices in enumerate(told, 1))
-    text = pabulib.write(pabulib.PabulibFile(Fraction(round_.pot), _meta(session, round_, box), tuple(rows), voters))
-    # Added afterwards, because a reader of ballots takes a file of totals, which has none, for one cut short.
-    return text.replace("key;value\n", f"key;value\nnum_votes;{len(box)}\n", 1).encode()
+    projects = queries.list_projects(session, round_.id, legal_day(round_.closes_at))
+    lines = [BoxLine(row.code, Fraction(row.cost), row.title) for row in projects if row.admitted]
+    return write_box(box, lines, detail, Fraction(round_.pot), _meta(session, round_, box))
 
 
 def _meta(session: Session, round_: Round, box: list[tuple[str, list[str]]]) -> dict[str, str]:
@@ -111,7 +75,7 @@ def _meta(session: Session, round_: Round, box: list[tuple[str, list[str]]]) -> 
         "date_begin": f"{legal_day(round_.opens_at):%d.%m.%Y}",
         "date_end": f"{legal_day(round_.closes_at - timedelta(microseconds=1)):%d.%m.%Y}",
         "min_length": str(limits.min_projects),
-        "seal": hashlib.sha256("".join(slot for slot, _ in box).encode()).hexdigest(),
+        "seal": seal_name(box),
     }
     if round_.imported_from:
         del meta["country"], meta["unit"]
@@ -141,9 +105,9 @@ def publication(session: Session, round_: Round) -> Publication | None:
         files[ONLINE] = box_file(session, round_, BALLOTS, "online")
     if sealed and counted:
         lines = ledger.walk(session, last=counted.index)
-        files["codes.json"] = _json({"codes": box_of.list_codes(session, round_.id), "root": result.merkle_root})
+        files["codes.json"] = as_json({"codes": box_of.list_codes(session, round_.id), "root": result.merkle_root})
         files["ledger.jsonl"] = b"".join(entry.to_line() + b"\n" for entry in lines)
-        files["round.json"] = _json(_claim(round_, result, detail, files, joined.facts["paper"] if joined else None))
+        files["round.json"] = as_json(_claim(round_, result, detail, files, joined.facts["paper"] if joined else None))
         files = {f"{round_.slug}.zip": archive(round_.slug, files), **files}
     return Publication(detail, {**files, **_tables(session, round_, result, detail)})
 
@@ -165,7 +129,7 @@ def _claim(
         "detail": detail,
         "winners": result.outcome["winners"],
         "spent": result.outcome["spent"],
-        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+        "files": {name: sha256(data) for name, data in files.items()},
     }
 
 
@@ -175,16 +139,3 @@ def _tables(session: Session, round_: Round, result: Result, detail: str) -> dic
     names = queries.village_names(session, round_.territory_id, day)
     villages = {str(village): name for village, name in names.items()}
     return {"result.csv": result_csv(lines), "result.json": result_json(round_, result, lines, villages, detail)}
-
-
-def archive(folder: str, files: Mapping[str, bytes]) -> bytes:
-    """A zip file with the files in one folder; stored as they are, because packing differs from machine to machine."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as zipped:
-        for name in sorted(files):
-            zipped.writestr(zipfile.ZipInfo(f"{folder}/{name}", EPOCH), files[name])
-    return made.getvalue()
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 
 from app.budget.models import Round
-from app.budget.services.publishing import SEAL, box_file, detail_of
+from app.budget.services.publishing import SEAL, box_file
 from app.lawbook.queries import book_for
 from app.platform.runtime import Runtime
+from app.voting.services.publishing import detail_of, sha256
 from app.voting.services.sealing import seal_box
 
 
@@ -27,7 +27,7 @@ def seal(runtime: Runtime, round_id: uuid.UUID) -> None:
         facts = {
             "root": sealed.root,
             "detail": detail,
-            "ballots_sha256": hashlib.sha256(box_file(tx.session, round_, detail)).hexdigest(),
+            "ballots_sha256": sha256(box_file(tx.session, round_, detail)),
             "roll": sealed.roll,
             "marks": sealed.marks,
             "ballots": sealed.ballots,

@@ -11,12 +11,13 @@ from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.budget import queries
-from app.budget.services.publishing import TOTALS, Publication, publication
+from app.budget.services.publishing import publication
 from app.budget.views import bp
 from app.budget.views.shown import ShownRound, public_round
 from app.domain.errors import NotFoundError
 from app.platform.access import public
 from app.platform.flask_runtime import runtime
+from app.voting.services.publishing import TOTALS, Publication
 
 TYPES = {
     "zip": "application/zip",

@@ -14,7 +14,6 @@ from app.budget import queries
 from app.budget.policy import is_public, stage_of
 from app.budget.services.explaining import story_of
 from app.budget.services.polling import ways_of
-from app.budget.services.publishing import ONLINE
 from app.budget.services.results import OTHER, result_lines
 from app.budget.services.rounds import settings_of
 from app.budget.views import bp
@@ -29,6 +28,7 @@ from app.platform.access import public, visitor
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import current_language, pick, t
 from app.voting import queries as box
+from app.voting.services.publishing import ONLINE
 
 
 @bp.get("/")
