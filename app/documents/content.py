@@ -20,6 +20,8 @@ from app.domain.errors import InvalidInputError, Problem
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 60_000_000
+MOST_PIXELS_AT_ONCE = 16_000_000
+"""Of a PNG or WebP picture: these cannot be read smaller than they are, and a few bytes can hold very many."""
 LONGEST_SIDE = 2000
 """Pixels of the longer side of a kept photo: enough for A4 in print, small enough for a telephone."""
 LONGEST_NAME = 120
@@ -115,8 +117,9 @@ def _photo(upload: Upload) -> Checked:
             warnings.simplefilter("error")  # Pillow warns of bombs and of broken headers
             with Image.open(io.BytesIO(upload.data), formats=("JPEG", "PNG", "WEBP")) as opened:
                 media_type = _PICTURES[opened.format or ""]
-                if opened.width * opened.height > MOST_PIXELS:
-                    raise _RefusedError("pixels", most=MOST_PIXELS // 1_000_000)
+                most = MOST_PIXELS if media_type == JPEG else MOST_PIXELS_AT_ONCE
+                if opened.width * opened.height > most:
+                    raise _RefusedError("pixels", most=most // 1_000_000)
                 opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
                 picture = ImageOps.exif_transpose(opened)
                 alpha = media_type != JPEG and picture.has_transparency_data

@@ -153,6 +153,17 @@ def test_a_picture_of_too_many_pixels_is_refused_unread() -> None:
         check(Upload("бомба.png", made.getvalue()))
 
 
+def test_what_cannot_be_read_smaller_than_it_is_may_hold_fewer_pixels() -> None:
+    # 25 million pixels of one colour are a few kilobytes of PNG or WebP, and hundreds of megabytes of memory
+    bombs = {ending: io.BytesIO() for ending in ("PNG", "WEBP", "JPEG")}
+    for ending, made in bombs.items():
+        Image.new("RGB", (5000, 5000)).save(made, ending)
+    for ending in ("PNG", "WEBP"):
+        with pytest.raises(InvalidInputError, match="pixels"):
+            check(Upload("бомба", bombs[ending].getvalue()))
+    assert check(Upload("сурет", bombs["JPEG"].getvalue())).width == 2000
+
+
 @pytest.mark.parametrize(
     ("name", "kept_as"),
     [
