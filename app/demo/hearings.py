@@ -7,41 +7,38 @@ from datetime import timedelta
 from typing import Any
 
 from app.demo.content import read
+from app.demo.story import Story, side_by_side
 from app.demo.world import Officer, World, acting
 from app.documents.content import Upload, check
 from app.hearings import queries
 from app.hearings.services import announcing, answering, holding, moderating, taking_part
+from app.platform.access import Actor
 from app.platform.runtime import Runtime
 
 CROWD = "aqbulaq-assembly"
 """Members of the assembly live in the okrug: they register, ask and support."""
 
 
-def hold(world: World) -> None:
-    """Take one hearing from its draft to the close, long ago: the ledger runs with time, so this comes first."""
-    _held(world, world.seats[CROWD])
+def story(world: World) -> Story:
+    """Both hearings."""
+    return side_by_side(_held(world, world.seats[CROWD]), _open(world, world.seats[CROWD]))
 
 
-def announce(world: World) -> None:
-    """Announce the other, which is open for questions now."""
-    _open(world, world.seats[CROWD])
-
-
-def _open(world: World, crowd: list[Officer]) -> None:
+def _open(world: World, crowd: list[Officer]) -> Story:
     content = read("hearings")["open"]
-    _announce(world, content, announced=-4, held=11)
-    _take_part(world, content, crowd, day=-3)
-    _answer(world, content, day=-2)
+    yield from _announce(world, content, announced=-4, held=11)
+    yield from _take_part(world, content, crowd, day=-3)
+    yield from _answer(world, content, day=-2)
 
 
-def _held(world: World, crowd: list[Officer]) -> None:
+def _held(world: World, crowd: list[Officer]) -> Story:
     content = read("hearings")["held"]
     slug = content["slug"]
     moderator, clerk = world.officers["moderator"], world.officers["clerk"]
-    _announce(world, content, announced=-230, held=-215)
-    _take_part(world, content, crowd, day=-225)
-    _answer(world, content, day=-224)
-    sitting = world.at(-215, 15)
+    yield from _announce(world, content, announced=-230, held=-215)
+    yield from _take_part(world, content, crowd, day=-225)
+    yield from _answer(world, content, day=-224)
+    sitting = yield -215, 15
     holding.open_sitting(sitting, acting(sitting, moderator), slug, chair=crowd[0].full_name, secretary=clerk.full_name)
     minutes = 10
     for number, speaker in enumerate(content["speakers"], 1):
@@ -57,10 +54,10 @@ def _held(world: World, crowd: list[Officer]) -> None:
         conclusion=content["conclusion"],
         recording_url="",
     )
-    signed = world.at(-210)
+    signed = yield -210, 10
     for officer in (moderator, clerk):
         answering.sign(signed, acting(signed, officer), slug, answering.digest_now(signed, slug), None)
-    closed = world.at(-208)
+    closed = yield -208, 10
     answering.close(closed, acting(closed, moderator), slug)
 
 
@@ -69,8 +66,8 @@ def _later(runtime: Runtime, minutes: int) -> Runtime:
     return replace(runtime, clock=lambda: start)
 
 
-def _announce(world: World, content: dict[str, Any], *, announced: int, held: int) -> None:
-    runtime = world.at(announced)
+def _announce(world: World, content: dict[str, Any], *, announced: int, held: int) -> Story:
+    runtime = yield announced, 10
     actor = acting(runtime, world.officers["moderator"])
     draft = announcing.Draft(
         kind=content["kind"],
@@ -91,8 +88,8 @@ def _announce(world: World, content: dict[str, Any], *, announced: int, held: in
     announcing.announce(runtime, actor, slug)
 
 
-def _take_part(world: World, content: dict[str, Any], crowd: list[Officer], *, day: int) -> None:
-    runtime, slug = world.at(day), content["slug"]
+def _take_part(world: World, content: dict[str, Any], crowd: list[Officer], *, day: int) -> Story:
+    runtime, slug = (yield day, 10), content["slug"]
     for person, speaker in zip(crowd, content["speakers"], strict=False):
         wish = taking_part.Wish(True, speaker["topic"], speaker["shown"])
         taking_part.register(runtime, acting(runtime, person), slug, wish)
@@ -102,17 +99,17 @@ def _take_part(world: World, content: dict[str, Any], crowd: list[Officer], *, d
         author = acting(runtime, crowd[number % len(crowd)])
         words = taking_part.Words(remark["kind"], remark["text"], remark["shown"])
         taking_part.ask(runtime, author, slug, words)
+    runtime = yield day, 12
+    moderator = acting(runtime, world.officers["moderator"])
     for number, remark in enumerate(content["remarks"]):
         if not remark.get("waits"):
-            _decide(world, slug, number + 1, remark, day)
+            _decide(runtime, moderator, slug, number + 1, remark)
         supporters = [person for place, person in enumerate(crowd) if place != number % len(crowd)]
         for person in supporters[: remark.get("supports", 0)]:
             taking_part.support(runtime, acting(runtime, person), slug, number + 1, wanted=True)
 
 
-def _decide(world: World, slug: str, number: int, remark: dict[str, Any], day: int) -> None:
-    runtime = world.at(day, 12)
-    moderator = acting(runtime, world.officers["moderator"])
+def _decide(runtime: Runtime, moderator: Actor, slug: str, number: int, remark: dict[str, Any]) -> None:
     row = queries.get_remark(runtime.session, queries.get_hearing(runtime.session, slug).row.id, number).row
     remark_id = row.id
     moderating.take(runtime, moderator, remark_id)
@@ -121,9 +118,9 @@ def _decide(world: World, slug: str, number: int, remark: dict[str, Any], day: i
     moderating.decide(runtime, moderator, remark_id, ruling or moderating.Ruling(0, "approve"))
 
 
-def _answer(world: World, content: dict[str, Any], *, day: int) -> None:
+def _answer(world: World, content: dict[str, Any], *, day: int) -> Story:
     """The answers that the content holds."""
-    runtime = world.at(day)
+    runtime = yield day, 10
     clerk = acting(runtime, world.officers["clerk"])
     for number, remark in enumerate(content["remarks"], 1):
         if given := remark.get("answer"):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import scoped_session, sessionmaker
 
 from app.demo import confidence, district, hearings, proposals, referendums, rounds
 from app.demo.people import People
+from app.demo.story import side_by_side, tell
 from app.demo.world import World
 from app.domain.errors import NotFoundError
 from app.places.queries import get_place_by_slug
@@ -62,14 +63,8 @@ def load(runtime: Runtime, engine: Engine) -> bool:
                 return False
             world = World(inside, inside.today, People(inside.today))
             district.build(world)
-            confidence.build_past(world)
-            hearings.hold(world)
-            rounds.build(world)
-            referendums.begin(world)
-            hearings.announce(world)
-            confidence.build_open(world)
-            referendums.answer(world)
-            proposals.collect(world)
+            stories = [room.story(world) for room in (confidence, hearings, rounds, referendums, proposals)]
+            tell(world, side_by_side(*stories))
             return True
         finally:
             sessions.remove()

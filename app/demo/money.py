@@ -6,13 +6,14 @@ Suppliers, papers and sums are invented.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Generator
 from dataclasses import dataclass
 
 from app.budget import money_queries, queries
 from app.budget.services import money, oversight, progress
 from app.demo.accounts import list_accounts
 from app.demo.content import read
+from app.demo.story import Moment, Story, side_by_side
 from app.demo.world import Officer, World, acting
 from app.domain.spending import PAYMENT, Quarter, quarter_of
 from app.identity.models import Account
@@ -23,7 +24,6 @@ RESIDENT = "qaraqogha1@demo.example"
 BIN = "990140099006"
 FIRST, LAST = -59, -24
 """The days of this story, counted from today: the other votes of the demonstration were held before and after."""
-Step = tuple[int, Callable[[int], None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,45 +37,46 @@ class Work:
     clerk: Officer
     second: Officer
 
-    def confirmed(self, days: int, entry: uuid.UUID) -> None:
+    def confirmed(self, days: int, entry: uuid.UUID) -> Story:
         """The second person confirms an entry."""
-        runtime = self.world.at(days, 16)
+        runtime = yield days, 16
         money.confirm(runtime, acting(runtime, self.second), self.slug, entry)
 
-    def contract(self, days: int, number: str, supplier: str, supplier_bin: str | None, share: int) -> None:
+    def contract(self, days: int, number: str, supplier: str, supplier_bin: str | None, share: int) -> Story:
         """A contract of `share` hundredths of the approved sum, signed on that day."""
-        runtime = self.world.at(days)
+        runtime = yield days, 10
         amount = self.cost * share // 100
         new = money.NewContract(number, runtime.today, "price_quotes", supplier, supplier_bin, amount)
-        self.confirmed(days, money.enter_contract(runtime, acting(runtime, self.clerk), self.slug, self.code, new))
+        entry = money.enter_contract(runtime, acting(runtime, self.clerk), self.slug, self.code, new)
+        yield from self.confirmed(days, entry)
 
-    def pay(self, days: int, paper: str, share: int) -> uuid.UUID:
+    def pay(self, days: int, paper: str, share: int) -> Generator[Moment, Runtime, uuid.UUID]:
         """Pay `share` hundredths of the first contract; gives the id of the entry."""
-        runtime = self.world.at(days)
+        runtime = yield days, 10
         project = money_queries.get_project(runtime.session, self._round_id(runtime), self.code)
         contract = money_queries.list_contracts(runtime.session, [project.id])[project.id][0]
         new = money.NewEntry(PAYMENT, contract.contracted * share // 100, runtime.today, paper)
         entry = money.enter_money(runtime, acting(runtime, self.clerk), self.slug, contract.id, new)
-        self.confirmed(days, entry)
+        yield from self.confirmed(days, entry)
         return entry
 
-    def take_back(self, days: int, entry: uuid.UUID, reason: str) -> None:
+    def take_back(self, days: int, entry: uuid.UUID, reason: str) -> Story:
         """Take a mistaken entry back."""
-        runtime = self.world.at(days)
-        self.confirmed(days, money.take_back(runtime, acting(runtime, self.clerk), self.slug, entry, reason))
+        runtime = yield days, 10
+        yield from self.confirmed(days, money.take_back(runtime, acting(runtime, self.clerk), self.slug, entry, reason))
 
-    def plan(self, days: int, stages: dict[str, tuple[int, int | None]]) -> None:
+    def plan(self, days: int, stages: dict[str, tuple[int, int | None]]) -> Story:
         """Set planned and finished days, told as days from today."""
-        runtime = self.world.at(days)
+        runtime = yield days, 10
         told = {
             kind: (self.world.day(due), None if done is None else self.world.day(done))
             for kind, (due, done) in stages.items()
         }
         progress.set_stages(runtime, acting(runtime, self.clerk), self.slug, self.code, told, "")
 
-    def post(self, days: int, quarter: Quarter, done: int, text: str, delay: str = "") -> None:
+    def post(self, days: int, quarter: Quarter, done: int, text: str, delay: str = "") -> Story:
         """Publish a quarter's information on that day."""
-        runtime = self.world.at(days, 17)
+        runtime = yield days, 17
         new = progress.NewProgress(quarter, done, text, delay)
         progress.post_progress(runtime, acting(runtime, self.clerk), self.slug, self.code, new)
 
@@ -83,60 +84,67 @@ class Work:
         return queries.get_round(runtime.session, self.slug).id
 
 
-def build(world: World) -> None:
-    """Carry two winners of the closed vote forward, in the weeks between the assembly's decision and the open vote."""
+def story(world: World) -> Story:
+    """Two winners of the closed vote go forward, in the weeks between the assembly's decision and the open vote."""
     content = read("closed_round")["round"]
     slug, place = content["slug"], content["in"]
-    runtime = world.at(FIRST)
+    runtime = yield FIRST, 9
     round_ = queries.get_round(runtime.session, slug)
     result = queries.find_result(runtime.session, round_.id)
     if result is None:
         raise LookupError(slug)
     costs = queries.ballot_costs(runtime.session, round_.id)
     clerk, second = world.officers[f"clerk of {place}"], world.seats[f"{place}-commission"][1]
-    well, late = (Work(world, slug, code, costs[code], clerk, second) for code in result.outcome["winners"][:2])
+    works = [Work(world, slug, code, costs[code], clerk, second) for code in result.outcome["winners"]]
     quarter = quarter_of(money_queries.decided_on(runtime.session, round_.id))
-    others = [Work(world, slug, code, costs[code], clerk, second) for code in result.outcome["winners"][2:]]
-    steps = [*_goes_well(well, quarter), *_is_late(late, quarter), *(_is_to_come(one, quarter) for one in others)]
-    for day, act in sorted(steps, key=lambda step: step[0]):
-        act(day)
+    yield from side_by_side(_goes_well(works[0]), _is_late(works[1]), *_told(works, quarter))
 
 
-def _goes_well(work: Work, quarter: Quarter) -> list[Step]:
+def _goes_well(work: Work) -> Story:
     stages = {"design": (-60, -61), "tender": (-59, -59), "contract": (-58, -58), "works": (25, None)}
-    paid: list[uuid.UUID] = []
-    told = "Жер жұмыстары аяқталды, негізгі жұмыс басталды."
-    return [
-        (-58, lambda day: work.plan(day, {**stages, "acceptance": (35, None)})),
-        (-57, lambda day: work.contract(day, "17", "«Қарақоға құрылыс» ЖШС (ойдан алынған)", BIN, 96)),
-        (-44, lambda day: paid.append(work.pay(day, "№ 112 төлем тапсырмасы", 30))),
-        (-36, lambda day: paid.append(work.pay(day, "№ 118 төлем тапсырмасы", 10))),
-        (-35, lambda day: work.take_back(day, paid[1], "№ 118 төлем басқа шартқа тиесілі еді")),
-        (_after(work.world, quarter, 6), lambda day: work.post(day, quarter, 45, told)),
-    ]
+    yield from work.plan(-58, {**stages, "acceptance": (35, None)})
+    yield from work.contract(-57, "17", "«Қарақоға құрылыс» ЖШС (ойдан алынған)", BIN, 96)
+    yield from work.pay(-44, "№ 112 төлем тапсырмасы", 30)
+    mistaken = yield from work.pay(-36, "№ 118 төлем тапсырмасы", 10)
+    yield from work.take_back(-35, mistaken, "№ 118 төлем басқа шартқа тиесілі еді")
 
 
-def _is_late(work: Work, quarter: Quarter) -> list[Step]:
-    first = {"design": (-60, -59), "tender": (-52, None), "works": (-38, None), "acceptance": (20, None)}
-    told = "Материалдың бір бөлігі жеткізілді."
+def _is_late(work: Work) -> Story:
+    stages = {"design": (-60, -59), "tender": (-52, None), "works": (-38, None), "acceptance": (20, None)}
+    yield from work.plan(-58, stages)
+    yield from work.plan(-51, {**stages, "tender": (-52, -51)})
+    yield from work.contract(-50, "21", "«Сапар» дара кәсіпкерлігі (ойдан алынған)", None, 100)
+    yield from work.pay(-40, "№ 115 төлем тапсырмасы", 20)
+    reported = yield -33, 19
+    text = "Қазылған шұңқыр екі аптадан бері ашық жатыр, қоршауы жоқ."
+    report = oversight.send_not_done(reported, _resident(reported), work.slug, work.code, text=text)
+    answered = yield -27, 11
+    answer = "Шұңқыр сол күні қоршалды, жұмыс аяқталғанша қоршау тұрады. Хабарыңызға рақмет."
+    oversight.answer_not_done(
+        answered, acting(answered, work.clerk), report, outcome="remedied", answer=answer, shown=True
+    )
+    found = yield -26, 11
+    new = oversight.NewFinding(
+        work.code,
+        "Тексеру комиссиясы (ойдан алынған)",
+        "№ 6 акт",
+        "Материалды қабылдау актісінде жеткізілген материалдың саны көрсетілмеген.",
+        found.today,
+        work.world.day(8),
+    )
+    oversight.record_finding(found, acting(found, work.second), work.slug, new)
+
+
+def _told(works: list[Work], quarter: Quarter) -> list[Story]:
+    """What was published about the first quarter: in time, late, and of those whose turn is to come."""
+    well, late, *others = works
+    on_time, too_late = _after(well.world, quarter, 6), _after(well.world, quarter, 18)
     delay = "Жеткізуші материалды үш аптаға кешіктірді. Оған ескерту хат жіберілді."
-    sent: list[uuid.UUID] = []
-    paid: list[uuid.UUID] = []
     return [
-        (-58, lambda day: work.plan(day, first)),
-        (-51, lambda day: work.plan(day, {**first, "tender": (-52, -51)})),
-        (-50, lambda day: work.contract(day, "21", "«Сапар» дара кәсіпкерлігі (ойдан алынған)", None, 100)),
-        (-40, lambda day: paid.append(work.pay(day, "№ 115 төлем тапсырмасы", 20))),
-        (_after(work.world, quarter, 18), lambda day: work.post(day, quarter, 20, told, delay)),
-        (-33, lambda day: sent.append(_report(work, day))),
-        (-27, lambda day: _answer(work, day, sent[0])),
-        (-26, lambda day: _find(work, day)),
+        well.post(on_time, quarter, 45, "Жер жұмыстары аяқталды, негізгі жұмыс басталды."),
+        late.post(too_late, quarter, 20, "Материалдың бір бөлігі жеткізілді.", delay),
+        *(one.post(on_time, quarter, 0, "Жоба құжаттарын дайындау келесі тоқсанда басталады.") for one in others),
     ]
-
-
-def _is_to_come(work: Work, quarter: Quarter) -> Step:
-    told = "Жоба құжаттарын дайындау келесі тоқсанда басталады."
-    return _after(work.world, quarter, 6), lambda day: work.post(day, quarter, 0, told)
 
 
 def _after(world: World, quarter: Quarter, days: int) -> int:
@@ -150,30 +158,3 @@ def _resident(runtime: Runtime) -> Actor:
     listed = list_accounts(runtime)[emails.index(RESIDENT)]
     account = runtime.session.get_one(Account, listed.account_id)
     return acting(runtime, Officer(account.id, account.person_id, listed.name))
-
-
-def _report(work: Work, day: int) -> uuid.UUID:
-    runtime = work.world.at(day, 19)
-    text = "Қазылған шұңқыр екі аптадан бері ашық жатыр, қоршауы жоқ."
-    return oversight.send_not_done(runtime, _resident(runtime), work.slug, work.code, text=text)
-
-
-def _answer(work: Work, day: int, report: uuid.UUID) -> None:
-    runtime = work.world.at(day, 11)
-    answer = "Шұңқыр сол күні қоршалды, жұмыс аяқталғанша қоршау тұрады. Хабарыңызға рақмет."
-    oversight.answer_not_done(
-        runtime, acting(runtime, work.clerk), report, outcome="remedied", answer=answer, shown=True
-    )
-
-
-def _find(work: Work, day: int) -> None:
-    runtime = work.world.at(day, 11)
-    new = oversight.NewFinding(
-        work.code,
-        "Тексеру комиссиясы (ойдан алынған)",
-        "№ 6 акт",
-        "Материалды қабылдау актісінде жеткізілген материалдың саны көрсетілмеген.",
-        runtime.today,
-        work.world.day(8),
-    )
-    oversight.record_finding(runtime, acting(runtime, work.second), work.slug, new)

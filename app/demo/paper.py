@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from app.budget import queries
 from app.budget.services.polling import PROCEDURE
 from app.demo.people import Chance
-from app.demo.world import Officer, World, acting
+from app.demo.world import Officer, acting
 from app.places.queries import list_voters
 from app.platform.runtime import Runtime
 from app.voting.queries import Reading, find_mark, list_paper
@@ -30,12 +30,11 @@ def serve(runtime: Runtime, members: Sequence[Officer], slug: str, roll_id: uuid
         desk.serve(runtime, acting(runtime, members[0]), PROCEDURE, slug, person_id)
 
 
-def read(world: World, members: Sequence[Officer], slug: str, days: int) -> None:
+def read(runtime: Runtime, members: Sequence[Officer], slug: str) -> None:
     """On the evening of the close two members type every ballot, settle one difference and sign the sheet.
 
     One ballot was spoilt and replaced at the table, and one was carried away: the sheet says so.
     """
-    runtime = world.at(days, 20)
     round_ = queries.get_round(runtime.session, slug)
     first, second = (acting(runtime, member) for member in members[:2])
     in_box = SERVED - 1

@@ -9,8 +9,9 @@ from app.budget import proposal_queries as queries
 from app.budget.queries import get_round
 from app.budget.services import appeals, checks, joining, proposals, rounds, timetable
 from app.demo.content import read
+from app.demo.story import Story, side_by_side
 from app.demo.world import Officer, World, acting
-from app.places.queries import list_children
+from app.places.queries import get_place_by_slug, list_children
 from app.platform.access import Actor
 from app.platform.clock import legal_day
 from app.platform.runtime import Runtime
@@ -20,32 +21,27 @@ MET = "Құжаттары мен орны бойынша тексерілді"
 LANGUAGES = ("kk", "ru", "en")
 
 
-def collect(world: World) -> None:
-    """Publish the timetable, hand the proposals in, and decide about some of them."""
+def story(world: World) -> Story:
+    """The timetable is published, proposals are handed in, and some of them decided about."""
     content = read("proposals")
+    yield from _publish(world, content["round"], world.seats[f"{PLACE}-commission"][2])
     slug = content["round"]["slug"]
-    first, second, third = world.seats[f"{PLACE}-commission"][2:5]
-    _publish(world, content["round"], first)
-    given = [_hand_in(world, slug, row, day) for day, row in enumerate(content["proposals"], -9)]
-    ids = [proposal_id for proposal_id, _ in given]
-    rows = content["proposals"]
-    _decide(world, -6, second, ids[0])
-    _decide(world, -4, third, ids[0], row=rows[0])
-    _decide(world, -5, first, ids[1])
-    _decide(world, -5, first, ids[2])
-    _decide(world, -3, second, ids[2], row=rows[2])
-    _decide(world, -4, third, ids[3], row=rows[3])
-    author = given[2][1]
-    appealing = world.at(-1)
-    appeals.file_appeal(appealing, acting(appealing, author), ids[2], rows[2]["appeal"])
-    asked = world.at(-2)
-    joining.ask_to_join(asked, acting(asked, second), ids[5], 1, "Екі ұсыныс та бір арық туралы")
-    answered = world.at(-1, 11)
-    joining.answer_join(answered, acting(answered, given[5][1]), ids[5], agreed=True)
+    yield from side_by_side(*(_proposal(world, slug, row, day) for day, row in enumerate(content["proposals"], -9)))
 
 
-def _publish(world: World, given: dict[str, Any], member: Officer) -> None:
-    runtime = world.at(-15)
+def _proposal(world: World, slug: str, row: dict[str, Any], day: int) -> Story:
+    """What happened to one proposal, as its `course` in the content has it."""
+    checkers = world.seats[f"{PLACE}-commission"][2:5]
+    handed = yield day, 10
+    proposal_id, author = _hand_in(world, handed, slug, row)
+    for step in row.get("course", []):
+        runtime = yield step["day"], step.get("hour", 11)
+        officer = checkers[step["by"]] if "by" in step else author
+        _go_on(runtime, acting(runtime, officer), proposal_id, row, step["act"])
+
+
+def _publish(world: World, given: dict[str, Any], member: Officer) -> Story:
+    runtime = yield -15, 10
     actor = acting(runtime, member)
     opens, closes = world.moment(70, 9), world.moment(90, 18)
     terms = rounds.Terms(
@@ -66,9 +62,8 @@ def _publish(world: World, given: dict[str, Any], member: Officer) -> None:
     timetable.publish_timetable(runtime, actor, given["slug"], dates)
 
 
-def _hand_in(world: World, slug: str, row: dict[str, Any], day: int) -> tuple[uuid.UUID, Officer]:
+def _hand_in(world: World, runtime: Runtime, slug: str, row: dict[str, Any]) -> tuple[uuid.UUID, Officer]:
     """A proposal of somebody who does not exist; gives its id and its author."""
-    runtime = world.at(day)
     who = world.people.another(youngest=20, oldest=70)
     author = world.officer(runtime, who, world.places[PLACE])
     answers = proposals.Answers(
@@ -100,15 +95,25 @@ def _village(world: World, runtime: Runtime, name: str) -> uuid.UUID:
     return next(place.id for place in children if place.names["kk"] == name)
 
 
-def _decide(
-    world: World, day: int, officer: Officer, proposal_id: uuid.UUID, row: dict[str, Any] | None = None
-) -> None:
+def _go_on(runtime: Runtime, actor: Actor, proposal_id: uuid.UUID, row: dict[str, Any], act: str) -> None:
+    match act:
+        case "pass":
+            _decide(runtime, actor, proposal_id)
+        case "decide":
+            _decide(runtime, actor, proposal_id, row)
+        case "appeal":
+            appeals.file_appeal(runtime, actor, proposal_id, row["appeal"])
+        case "ask_to_join":
+            joining.ask_to_join(runtime, actor, proposal_id, 1, "Екі ұсыныс та бір арық туралы")
+        case "agree_to_join":
+            joining.answer_join(runtime, actor, proposal_id, agreed=True)
+
+
+def _decide(runtime: Runtime, actor: Actor, proposal_id: uuid.UUID, row: dict[str, Any] | None = None) -> None:
     """The step that waits: passed without a row; with one, refused in its words or accepted at its cost."""
-    runtime = world.at(day, 11)
-    actor: Actor = acting(runtime, officer)
     proposal = queries.get_proposal(runtime.session, proposal_id)
     step = "formal" if proposal.state == "sent" else "substantive"
-    asked = checks.criteria_of(runtime.session, runtime.law, world.places[PLACE], runtime.today, step)
+    asked = checks.criteria_of(runtime.session, runtime.law, _okrug_id(runtime), runtime.today, step)
     refused = row.get("refused") if row else None
     unmet = _unmet(step) if refused else None
     answers = {one.key: ("unmet", refused["kk"]) if refused and one.key == unmet else ("met", MET) for one in asked}
@@ -122,6 +127,10 @@ def _decide(
         cost=row["cost"] if row and not refused else None,
     )
     checks.decide_check(runtime, actor, proposal_id, outcome)
+
+
+def _okrug_id(runtime: Runtime) -> uuid.UUID:
+    return get_place_by_slug(runtime.session, PLACE, runtime.today).id
 
 
 def _unmet(step: str) -> str:

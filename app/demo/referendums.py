@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.demo.content import read
+from app.demo.story import Story
 from app.demo.world import World, acting
 from app.identity.models import Account, Person
 from app.places.queries import list_voters
@@ -18,32 +19,27 @@ from app.referendums.services import drafting, reviewing, signing
 from app.support import services as support
 
 PLACE = "aqbulaq"
-
-
 NAMES = ("collecting", "answered")
 
 
-def begin(world: World) -> None:
-    """Write both, let a human admit them, collect signatures; hand the second over. The ledger runs with time."""
+def story(world: World) -> Story:
+    """Both are written, admitted by a human and signed; one goes to the assembly, whose answer is published."""
     proposals = {name: read("referendums")[name] for name in NAMES}
     for hour, content in enumerate(proposals.values(), 14):
-        _write(world.at(-6, hour), world, content)
-    checked = world.at(-5, 10)
+        _write((yield -6, hour), world, content)
+    checked = yield -5, 10
     for content in proposals.values():
         decision = reviewing.Decision("admitted", "", "", content["review"])
         reviewing.decide(checked, acting(checked, world.officers["moderator"]), _slug(content), decision)
+    signed = yield -5, 12
     for content in proposals.values():
-        _sign(world, world.at(-5, 12), _slug(content), content["signatures"])
-    handed = world.at(-5, 17)
-    signing.hand_in(handed, acting(handed, world.officers["clerk"]), _slug(proposals["answered"]), "assembly")
-
-
-def answer(world: World) -> None:
-    """Publish what the assembly answered."""
-    content = read("referendums")["answered"]
-    runtime = world.at(-1, 15)
-    given = signing.Answer(content["decision"], content["answer"], content["document"], runtime.today)
-    signing.note_answer(runtime, acting(runtime, world.officers["clerk"]), _slug(content), given)
+        _sign(world, signed, _slug(content), content["signatures"])
+    slug, content, clerk = _slug(proposals["answered"]), proposals["answered"], world.officers["clerk"]
+    handed = yield -5, 17
+    signing.hand_in(handed, acting(handed, clerk), slug, "assembly")
+    noted = yield -1, 15
+    answer = signing.Answer(content["decision"], content["answer"], content["document"], noted.today)
+    signing.note_answer(noted, acting(noted, clerk), slug, answer)
 
 
 def _slug(content: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Generator
 from typing import Any
 
 from app.budget import queries
@@ -11,6 +12,7 @@ from app.budget.services.sealing import seal
 from app.demo import money, paper
 from app.demo.content import WIELICZKA, read
 from app.demo.people import Chance
+from app.demo.story import Moment, Story, side_by_side
 from app.demo.world import Officer, World, acting
 from app.places.queries import list_voters, roll_digest
 from app.places.services import roll_import, rolls
@@ -20,31 +22,29 @@ OTHER_VILLAGE = 3
 """A project of one's own village is chosen so many times as readily as another."""
 
 
-def build(world: World) -> None:
-    """Hold the first vote from its draft to the assembly's decision, import the second, open the third."""
-    _closed(world)
-    _imported(world)
-    money.build(world)
-    _open(world)
+def story(world: World) -> Story:
+    """The first is held from its draft to the assembly's decision and paid for, the second imported, the third open."""
+    return side_by_side(_closed(world), _imported(world), _open(world))
 
 
-def _closed(world: World) -> None:
+def _closed(world: World) -> Story:
     content = read("closed_round")
     slug, place = content["round"]["slug"], content["round"]["in"]
     members = world.seats[f"{place}-commission"]
-    _draft(world, content, members[0], drafted=-140, opens=-118, closes=-97)
-    roll_id = _roll(world, place, world.officers["clerk of qaraqogha"], members, voters=412, made=-133, vote=-97)
-    announced = world.at(-125)
+    yield from _draft(world, content, members[0], drafted=-140, opens=-118, closes=-97)
+    clerk = world.officers["clerk of qaraqogha"]
+    roll_id = yield from _roll(world, place, clerk, members, voters=412, made=-133, vote=-97)
+    announced = yield -125, 10
     rounds.announce(announced, acting(announced, members[0]), slug, roll_id)
-    _vote(world, world.at(-110), content, roll_id, voters=248)
-    paper.serve(world.at(-100), members, slug, roll_id)
-    sealed = world.at(-97, 19)
+    _vote(world, (yield -110, 10), content, roll_id, voters=248)
+    paper.serve((yield -100, 10), members, slug, roll_id)
+    sealed = yield -97, 19
     seal(sealed, queries.get_round(sealed.session, slug).id)
-    paper.read(world, members, slug, -97)
-    counted = world.at(-96)
+    paper.read((yield -97, 20), members, slug)
+    counted = yield -96, 10
     for member in members[:2]:
         counting.agree_to_count(counted, acting(counted, member), slug)
-    decided = world.at(-82, 15)
+    decided = yield -82, 15
     decision = rounds.Decision(
         body_id=world.bodies[f"{place}-assembly"],
         decided_on=decided.today,
@@ -54,9 +54,10 @@ def _closed(world: World) -> None:
         document="Жиналыстың № 4 хаттамасы (ойдан алынған)",
     )
     rounds.adopt(decided, acting(decided, members[0]), slug, decision)
+    yield from money.story(world)
 
 
-def _imported(world: World) -> None:
+def _imported(world: World) -> Story:
     imported = projects.Imported(
         slug="wieliczka-2023",
         title={
@@ -68,22 +69,22 @@ def _imported(world: World) -> None:
         method="equal-shares-add1",
     )
     text = WIELICZKA.read_text(encoding="utf-8")
-    projects.import_election(world.at(-60), None, world.places["ortaozen"], text, imported)
+    projects.import_election((yield -60, 10), None, world.places["ortaozen"], text, imported)
 
 
-def _open(world: World) -> None:
+def _open(world: World) -> Story:
     content = read("open_round")
     slug, place = content["round"]["slug"], content["round"]["in"]
     members = world.seats[f"{place}-commission"]
-    _draft(world, content, members[0], drafted=-21, opens=-1, closes=20)
-    roll_id = _roll(world, place, world.officers["clerk"], members, voters=487, made=-12, vote=20)
-    announced = world.at(-6)
+    yield from _draft(world, content, members[0], drafted=-21, opens=-1, closes=20)
+    roll_id = yield from _roll(world, place, world.officers["clerk"], members, voters=487, made=-12, vote=20)
+    announced = yield -6, 10
     rounds.announce(announced, acting(announced, members[0]), slug, roll_id)
-    _vote(world, world.at(-1, 12), content, roll_id, voters=64)
+    _vote(world, (yield -1, 12), content, roll_id, voters=64)
 
 
-def _draft(world: World, content: dict[str, Any], member: Officer, *, drafted: int, opens: int, closes: int) -> None:
-    runtime, given = world.at(drafted), content["round"]
+def _draft(world: World, content: dict[str, Any], member: Officer, *, drafted: int, opens: int, closes: int) -> Story:
+    runtime, given = (yield drafted, 10), content["round"]
     actor = acting(runtime, member)
     opening, closing = world.moment(opens, 9), world.moment(closes, 18)
     terms = rounds.Terms(
@@ -126,15 +127,15 @@ def _villages(world: World, okrug: str) -> dict[str, uuid.UUID]:
 
 def _roll(
     world: World, okrug: str, clerk: Officer, members: list[Officer], *, voters: int, made: int, vote: int
-) -> uuid.UUID:
+) -> Generator[Moment, Runtime, uuid.UUID]:
     """A roll that the clerk imports from a file and two members freeze on the next day."""
-    runtime = world.at(made)
+    runtime = yield made, 10
     actor = acting(runtime, clerk)
     title = f"{world.day(vote).year} жылғы дауыс беру тізімі"
     territory_id = world.places[okrug]
     roll_id = rolls.create_roll(runtime, actor, territory_id, title=title, vote_on=world.day(vote))
     roll_import.import_roll(runtime, actor, territory_id, roll_id, _file(world, okrug, voters))
-    frozen = world.at(made + 1)
+    frozen = yield made + 1, 10
     digest = roll_digest(frozen.session, roll_id)
     for member in members[:2]:
         rolls.consent_to_freeze(frozen, acting(frozen, member), roll_id, digest)

@@ -1,12 +1,10 @@
-"""What the loader of the demonstration carries with it: ids by name, people in office, a clock for each past day."""
+"""What the loader of the demonstration carries with it: ids by name, people in office, a clock that only runs on."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from itertools import count
 
 from app.demo.people import Invented, People
 from app.identity import services as identity
@@ -42,6 +40,8 @@ class World:
     officers: dict[str, Officer] = field(default_factory=dict)
     listed: set[tuple[str, date]] = field(default_factory=set)
     """Name and birth date of the residents whom the sign-in page lists."""
+    last: datetime | None = None
+    """The last moment that a clock of the past showed: the ledger runs with time."""
 
     def day(self, days: int) -> date:
         """The day so many days after the loading (before it, if negative)."""
@@ -52,8 +52,8 @@ class World:
         return datetime.combine(self.day(days), time(hour), LEGAL_ZONE)
 
     def at(self, days: int, hour: int = 10) -> Runtime:
-        """The services as they worked then: their clock starts at that hour and moves on."""
-        return replace(self.runtime, clock=_moving(self.moment(days, hour)))
+        """The services as they worked then: their clock starts at that hour, or later if the last act was later."""
+        return replace(self.runtime, clock=self._moving(self.moment(days, hour)))
 
     def officer(self, runtime: Runtime, who: Invented, territory_id: uuid.UUID | None = None) -> Officer:
         """Enter an invented person with an account."""
@@ -61,6 +61,13 @@ class World:
             person_id = identity.register_person(tx, who.iin, who.full_name, who.birth_date)
             account_id = identity.open_account(tx, person_id, territory_id=territory_id)
         return Officer(account_id, person_id, who.full_name)
+
+    def _moving(self, start: datetime) -> Clock:
+        def look() -> datetime:
+            self.last = max(start, self.last + STEP) if self.last else start
+            return self.last
+
+        return look
 
 
 def acting(runtime: Runtime, officer: Officer) -> Actor:
@@ -72,8 +79,3 @@ def acting(runtime: Runtime, officer: Officer) -> Actor:
 
     now = runtime.now
     return Actor(uuid.uuid4(), officer.account_id, officer.person_id, officer.full_name, True, now, grants)
-
-
-def _moving(start: datetime) -> Clock:
-    looks: Iterator[int] = count()
-    return lambda: start + STEP * next(looks)
