@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -140,18 +141,20 @@ def ticking(step: float) -> Callable[[], float]:
     return lambda: next(moments) * step
 
 
-def test_a_long_count_is_stopped_and_the_next_file_is_counted(app: Flask, runtime: Any) -> None:
+@pytest.mark.parametrize("method", ["equal-shares", "equal-shares-add1"])
+def test_a_long_count_is_stopped_and_the_next_file_is_counted(app: Flask, runtime: Any, method: str) -> None:
     data = SMALL.encode()
     with pytest.raises(InvalidInputError, match=r"recount\.error\.long"):
-        recounting.recount(runtime, data, "equal-shares-add1", address="a", seconds=ticking(100.0))
+        recounting.recount(runtime, data, method, address="a", seconds=ticking(100.0))
     found = recounting.recount(runtime, data, "equal-shares-add1", address="a", seconds=ticking(0.0))
     assert found.comparison.ways[0].method == "equal-shares-add1"
 
 
-def test_one_file_is_counted_at_a_time(runtime: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recounting, "PATIENCE", 0.01)
+def test_one_file_is_counted_at_a_time_and_no_other_holds_a_thread(runtime: Any) -> None:
+    started = time.monotonic()
     with recounting._TURN, pytest.raises(RateLimitedError, match="busy"):
         recounting.recount(runtime, SMALL.encode(), "greedy", address="a", seconds=ticking(0.0))
+    assert time.monotonic() - started < 5
 
 
 def test_who_sends_too_many_files_waits(pages: PageClient, clock: Any) -> None:

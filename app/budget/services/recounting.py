@@ -24,11 +24,10 @@ MOST_PROJECTS = 500
 MOST_CHOICES = 400_000
 """Projects named on all ballots together."""
 MOST_SECONDS = 10.0
-PATIENCE = 10.0
-"""Seconds that a file waits while another one is counted."""
 LIMIT = Limit("budget-recount", 20, timedelta(minutes=10))
 _TURN = threading.Lock()
-"""One file at a time in a process: a count takes a core, and people who vote come first."""
+"""One file at a time in a process, and no other waits for it: a count takes a core and a file that waits takes a
+thread, and people who vote come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +78,10 @@ def recount(runtime: Runtime, data: bytes, method: str, *, address: str, seconds
     """
     with runtime.transaction() as tx:
         take(tx.session, tx.now, LIMIT, tx.keys.fingerprint("address", address))
-    content = _read(data)
-    if not _TURN.acquire(timeout=PATIENCE):
+    if not _TURN.acquire(blocking=False):
         raise RateLimitedError("budget.recount.busy")
     try:
-        return _counted(content, method, seconds)
+        return _counted(_read(data), method, seconds)
     except _TooLongError:
         raise _refused("long", seconds=int(MOST_SECONDS)) from None
     finally:
