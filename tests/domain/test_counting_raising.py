@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.domain.counting import raising, reference
 from app.domain.counting.ballots import Election, Project, election
-from app.domain.counting.equal_shares import equal_shares_add1
+from app.domain.counting.equal_shares import equal_shares, equal_shares_add1
 from app.domain.counting.outcome import SharesStory, Stop
 from app.domain.counting.table import lay_out
 from app.domain.counting.ties import ByProjectId, LotFromSeed
@@ -114,3 +114,11 @@ def test_a_long_count_tells_how_far_it_is() -> None:
     assert len(heard) > 3
     assert steps == sorted(steps)
     assert all(cost <= chosen.budget for _, cost in heard)
+
+
+def test_a_plain_count_is_heard_before_every_purchase() -> None:
+    heard: list[Fraction] = []
+    chosen = made("progress", voters=50, projects=8, pot=500_000, choices=3)
+    outcome = equal_shares(chosen, BY_ID, progress=lambda _step, spent: heard.append(spent))
+    assert outcome == equal_shares(chosen, BY_ID)
+    assert heard == [chosen.cost_of(outcome.winners[:n]) for n in range(len(outcome.winners))]

@@ -14,7 +14,7 @@ from app.domain.counting.outcome import Outcome
 from app.domain.counting.raising import Progress
 from app.domain.counting.ties import TieRule
 
-SHARES: dict[str, Callable[[Election, TieRule | None], Outcome]] = {
+SHARES: dict[str, Callable[..., Outcome]] = {
     "equal-shares": equal_shares,
     "equal-shares-add1": equal_shares_add1,
 }
@@ -67,8 +67,8 @@ def by_method(
 ) -> Outcome:
     """Count an election by the method named (one of METHODS) with a minimum number of votes for a project.
 
-    For Equal Shares projects below the minimum are taken off the list before the count. `progress` is called now and
-    then while shares are raised, the only part that may take long; what it raises ends the count. Raises
+    For Equal Shares projects below the minimum are taken off the list before the count. `progress` is called while
+    shares are raised and projects bought, the parts that may take long; what it raises ends the count. Raises
     UnresolvedTieError where a tie has no rule, KeyError for an unknown method.
     """
     if method == "greedy":
@@ -79,9 +79,7 @@ def by_method(
         [project for project in whole.projects if project.id not in few],
         (ballot.approved - few for ballot in whole.ballots for _ in range(ballot.weight)),
     )
-    if method == "equal-shares-add1":
-        return equal_shares_add1(listed, ties, progress=progress)
-    return SHARES[method](listed, ties)
+    return SHARES[method](listed, ties, progress=progress)
 
 
 def other_method(method: str) -> str:

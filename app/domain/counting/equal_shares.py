@@ -5,6 +5,7 @@ share or all that is left; of those that can be bought the one with the least rh
 the cost. It goes on until nothing more can be bought.
 """
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from app.domain.counting.ballots import Election
@@ -17,13 +18,19 @@ from app.domain.counting.ties import Tie, TieRule
 
 
 def equal_shares(
-    election: Election, ties: TieRule | None, *, completion: str | None = None, story: bool = True
+    election: Election,
+    ties: TieRule | None,
+    *,
+    completion: str | None = None,
+    story: bool = True,
+    progress: Progress | None = None,
 ) -> Outcome:
     """Count `election`; `completion="greedy"` then fills the pot up by votes, None leaves it.
 
-    Raises UnresolvedTieError when projects are tied and `ties` is None.
+    `progress` is called before every purchase with what was spent. Raises UnresolvedTieError when projects are tied
+    and `ties` is None.
     """
-    return _outcome(election, lay_out(election, ties), ties, None, completion, story)
+    return _outcome(election, lay_out(election, ties), ties, None, completion, story, progress)
 
 
 def equal_shares_add1(
@@ -36,16 +43,16 @@ def equal_shares_add1(
 ) -> Outcome:
     """The same, each voter's share raised by 1 until the next step would overspend or all supported is bought.
 
-    `progress` is called now and then with the step reached and what its winners cost. Raises UnresolvedTieError
+    `progress` is called with the step reached and what its winners cost, and at last before every purchase. Raises UnresolvedTieError
     when projects are tied and `ties` is None.
     """
     table = lay_out(election, ties)
     if not table.voters:
-        return _outcome(election, table, ties, None, completion, story)
+        return _outcome(election, table, ties, None, completion, story, progress)
     raised = raise_endowments(table, progress)
     next_cost = None if raised.next_cost is None else Fraction(raised.next_cost, table.unit)
     raising = Raising(endowment(table, 0), raised.steps, raised.stop, next_cost)
-    return _outcome(election, table, ties, raising, completion, story)
+    return _outcome(election, table, ties, raising, completion, story, progress)
 
 
 def _outcome(
@@ -55,12 +62,15 @@ def _outcome(
     raising: Raising | None,
     completion: str | None,
     story: bool,
+    progress: Progress | None,
 ) -> Outcome:
     if completion not in {None, "greedy"}:
         raise ValueError(f"no such completion: {completion}")
-    each = endowment(table, raising.steps if raising else 0) if table.voters else Fraction(0)
+    step = raising.steps if raising else 0
+    each = endowment(table, step) if table.voters else Fraction(0)
     purses = Purses(table, each)
-    winners, met, purchases = _buy_all(table, purses, each, story)
+    heard = (lambda spent: progress(step, spent)) if progress else None
+    winners, met, purchases = _buy_all(table, purses, each, story, heard)
     places: tuple[Place, ...] = ()
     if completion:
         filled, more = fill(election, ties, taken=winners)
@@ -74,13 +84,19 @@ def _outcome(
     return Outcome(chosen, election.cost_of(chosen), tuple(met), told)
 
 
-def _buy_all(table: Table, purses: Purses, each: Fraction, story: bool) -> tuple[list[str], list[Tie], list[Purchase]]:
+def _buy_all(
+    table: Table, purses: Purses, each: Fraction, story: bool, progress: Callable[[Fraction], None] | None
+) -> tuple[list[str], list[Tie], list[Purchase]]:
     winners: list[str] = []
     met: list[Tie] = []
     purchases: list[Purchase] = []
     held = each * table.voters
+    spent = 0
     while (choice := purses.cheapest()) is not None:
         p, price, tied = choice
+        if progress is not None:
+            progress(Fraction(spent, table.unit))
+        spent += table.costs[p]
         winners.append(table.ids[p])
         if len(tied) > 1:
             met.append(Tie(len(winners), tuple(table.ids[q] for q in tied)))

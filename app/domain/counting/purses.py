@@ -336,14 +336,15 @@ class Purses:
 
     def payments(self, price: Price) -> dict[Fraction, int]:
         """What supporters would pay, in money of the round → how many of them; those who have nothing are left out."""
-        unit = self.table.unit * self.denominator
-        paid: Counter[Fraction] = Counter()
+        weight, unit = self.table.weight, self.table.unit * self.denominator
+        rests: Counter[int] = Counter()
         for g in price.poor:
             if self._purse[g]:
-                paid[Fraction(self._exact(g), unit)] += self.table.weight[g]
-        for g in (*price.rich, *price.even):
-            paid[Fraction(price.share, price.payers * unit)] += self.table.weight[g]
-        return dict(paid)
+                rests[self._exact(g)] += weight[g]
+        paid = {Fraction(amount, unit): voters for amount, voters in rests.items()}
+        full = Fraction(price.share, price.payers * unit)
+        payers = sum([weight[g] for g in price.rich]) + sum([weight[g] for g in price.even])
+        return paid | {full: paid.get(full, 0) + payers}
 
     def emptied_by(self, price: Price) -> int:
         """How many supporters this purchase would leave with nothing who have something now."""
