@@ -108,16 +108,20 @@ def due_to_seal(session: Session, kind: str, now: datetime) -> Sequence[uuid.UUI
     return session.scalars(statement).all()
 
 
-def open_until(session: Session, territory_id: uuid.UUID, now: datetime) -> datetime | None:
-    """When the last vote closes that is open in the territory; None where none is."""
-    return session.scalar(
-        sa.select(sa.func.max(Poll.closes_at)).where(
-            Poll.territory_id == territory_id,
-            Poll.announced_at.is_not(None),
-            Poll.opens_at <= now,
-            Poll.closes_at > now,
-        )
+def open_until(
+    session: Session, territory_id: uuid.UUID, person_id: uuid.UUID, now: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """(when the last vote closes that is open in the territory, when one of another territory closes on whose roll
+    the person stands); None where none is open.
+    """
+    here, listed = Poll.territory_id == territory_id, sa.exists().where(
+        RollEntry.roll_id == Poll.roll_id, RollEntry.person_id == person_id
     )
+    last = sa.func.max
+    statement = sa.select(
+        last(sa.case((here, Poll.closes_at))), last(sa.case((sa.and_(~here, listed), Poll.closes_at)))
+    ).where(Poll.announced_at.is_not(None), Poll.opens_at <= now, Poll.closes_at > now)
+    return session.execute(statement).one()._tuple()
 
 
 def count_open_boxes(session: Session) -> int:
@@ -197,6 +201,20 @@ class PaperBallot:
     @property
     def differs(self) -> bool:
         return len(self.readings) == 2 and self.agreed is None
+
+    def turn_of(self, account_id: uuid.UUID, *, again: bool = False) -> tuple[int, int] | None:
+        """The hand and the look that an account has next; None where it has none now.
+
+        Where two differ both look again, and anyone else may stand in for the one who is behind (the second where
+        neither is). again: look anew at what two have read alike, because it is doubted.
+        """
+        if len(self.hands) < 2:
+            return None if account_id in self.hands else (2, 1)
+        if not (self.differs or again):
+            return None
+        behind = 0 if self.looks[0] < self.looks[1] else 1
+        hand = self.hands.index(account_id) if account_id in self.hands else behind
+        return (hand + 1, self.looks[hand] + 1) if self.looks[hand] == min(self.looks) else None
 
 
 def list_paper(session: Session, poll_id: uuid.UUID, number: int | None = None) -> list[PaperBallot]:

@@ -73,8 +73,16 @@ def write(world: World, actor: Actor, round_: Round, *, in_box: int, explanation
     paper.write_sheet(world.runtime, actor, round_.slug, paper.Sheet(**numbers, in_box=in_box, explanation=explanation))
 
 
-def read(world: World, actor: Actor, round_: Round, number: int, *choices: str, reason: str | None = None) -> None:
-    paper.read(world.runtime, actor, PROCEDURE, round_.slug, number, Reading(choices, reason))
+def read(
+    world: World,
+    actor: Actor,
+    round_: Round,
+    number: int,
+    *choices: str,
+    reason: str | None = None,
+    again: bool = False,
+) -> None:
+    paper.read(world.runtime, actor, PROCEDURE, round_.slug, number, Reading(choices, reason), again=again)
 
 
 def sign(world: World, round_: Round, members: Sequence[Actor]) -> list[bool]:
@@ -156,20 +164,23 @@ def test_a_vote_and_a_paper_ballot_at_the_same_moment_leave_one_vote(
         people, slug = voters_of(world, round_), round_.slug
         db.session.remove()
 
-    def at_once(act: Callable[[], object]) -> None:
+    def at_once(act: Callable[[], object]) -> str | None:
         with app.app_context():
             try:
                 act()
-            except ConflictError:
-                pass
+            except ConflictError as refused:
+                return refused.message_key
             finally:
                 db.session.remove()
+        return None
 
     cast = [partial(votes.cast, rt, person, slug, ["1"]) for person in people]
     served = [partial(desk.serve, rt, clerk, PROCEDURE, slug, person) for person in people]
     acts = [act for three in zip(served, cast, served, strict=True) for act in three]
     with ThreadPoolExecutor(6) as pool:
-        list(pool.map(at_once, acts))
+        answers = list(pool.map(at_once, acts))
+    assert answers.count("voting.error.served") == 6  # of two clerks one hands the ballot over, whoever comes first
+    assert set(answers[1::3]) <= {None, "voting.error.voted_on_paper"}
     with app.app_context():
         marks = list(db.session.scalars(sa.select(Mark.channel)))
         ballots = list(db.session.scalars(sa.select(Ballot)))
@@ -231,12 +242,12 @@ def test_two_read_apart_differences_are_looked_at_again_and_nothing_read_is_lost
         read(world, first, round_, 1, "1", "2")
     assert twice.value.message_key == "voting.error.looked_already"
     read(world, second, round_, 1, "1", "3")
-    with pytest.raises(ConflictError) as third:
-        read(world, clerk, round_, 1, "1")
-    assert third.value.message_key == "voting.error.read_by_two"
     for actor in members:
         read(world, actor, round_, 2, "3")
         read(world, actor, round_, 3, reason="unreadable")
+    with pytest.raises(ConflictError) as third:
+        read(world, clerk, round_, 2, "1")
+    assert third.value.message_key == "voting.error.read_by_two"
     assert [ballot.number for ballot in queries.list_paper(world.session, round_.id) if ballot.differs] == [1]
     with pytest.raises(ConflictError) as open_difference:
         sign(world, round_, members)
@@ -288,7 +299,37 @@ def test_numbers_that_differ_want_an_explanation_and_more_ballots_than_people_ar
         write(world, members[0], round_, in_box=2)
     for actor in members:
         with pytest.raises(ConflictError):
-            read(world, actor, round_, 3, reason="no_stamp")  # alike already: what two have read stays
+            read(world, actor, round_, 3, reason="no_stamp")  # alike already: nothing changes by itself
+    read(world, members[0], round_, 3, reason="no_stamp", again=True)
+    with pytest.raises(ConflictError) as alone:
+        sign(world, round_, members)
+    assert alone.value.message_key == "voting.error.unread"  # a doubt of one changes nothing yet
+    read(world, members[1], round_, 3, reason="no_stamp")
+    write(world, members[0], round_, in_box=3, explanation="Бір парақ комиссияныкі емес")
+    assert sign(world, round_, members) == [False, True]
+    assert world.session.scalar(sa.select(sa.func.count()).select_from(PaperReading)) == 8
+
+
+def test_somebody_else_may_stand_in_for_a_reader_who_is_gone_and_two_different_people_must_agree(
+    world: World, clerk: Actor, round_: Round, members: tuple[Actor, Actor], clock: MovableClock
+) -> None:
+    first, gone = members
+    third = world.commission_member()
+    commit(world)
+    serve(world, clerk, round_, voters_of(world, round_)[0])
+    close(world, clock, round_)
+    write(world, first, round_, in_box=1)
+    read(world, first, round_, 1, "1")
+    read(world, gone, round_, 1, "2")
+    read(world, third, round_, 1, "1")
+    assert [ballot.agreed for ballot in queries.list_paper(world.session, round_.id)] == [None]
+    with pytest.raises(ConflictError):
+        read(world, third, round_, 1, "1")
+    read(world, first, round_, 1, "1")
+    [ballot] = queries.list_paper(world.session, round_.id)
+    assert ballot.agreed == Reading(("1",))
+    assert set(ballot.hands) == {first.account_id, third.account_id}
+    assert sign(world, round_, (first, third)) == [False, True]
 
 
 def test_a_signature_holds_for_the_numbers_that_were_signed_and_needs_two_members(

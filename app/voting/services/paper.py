@@ -68,11 +68,21 @@ def write_sheet(runtime: Runtime, actor: Actor, slug: str, sheet: Sheet) -> None
         tx.session.add(row)
 
 
-def read(runtime: Runtime, actor: Actor, procedure: Procedure, slug: str, number: int, reading: Reading) -> None:
+def read(
+    runtime: Runtime,
+    actor: Actor,
+    procedure: Procedure,
+    slug: str,
+    number: int,
+    reading: Reading,
+    *,
+    again: bool = False,
+) -> None:
     """Note what a person reads on one paper ballot: the first look, or another one where the two differ.
 
-    `reading` has codes, or one of REASONS. Raises NotFoundError, ForbiddenError, ConflictError (not sealed, signed,
-    no such ballot, read by two others, or looked at already), InvalidInputError (neither a ballot nor a reason).
+    `reading` has codes, or one of REASONS. again: two have read the ballot alike and it is doubted; then it counts
+    only after the other one has looked anew too. Raises NotFoundError, ForbiddenError, ConflictError (not sealed,
+    signed, no such ballot, read by two others, looked at already), InvalidInputError (neither a ballot nor a reason).
     """
     with runtime.transaction() as tx:
         poll = _sealed_poll(tx, slug)
@@ -83,7 +93,7 @@ def read(runtime: Runtime, actor: Actor, procedure: Procedure, slug: str, number
         problems = reading_problems(tx.session, procedure, poll, reading)
         if problems:
             raise InvalidInputError(problems)
-        hand, look = _place(tx.session, poll.id, number, actor.account_id)
+        hand, look = _place(tx.session, poll.id, number, actor.account_id, again)
         tx.session.add(
             PaperReading(
                 poll_id=poll.id,
@@ -106,20 +116,17 @@ def reading_problems(session: Session, procedure: Procedure, poll: Poll, reading
     return []
 
 
-def _place(session: Session, poll_id: uuid.UUID, number: int, account_id: uuid.UUID) -> tuple[int, int]:
+def _place(session: Session, poll_id: uuid.UUID, number: int, account_id: uuid.UUID, again: bool) -> tuple[int, int]:
     """The hand and the look of the next reading of a ballot by an account; ConflictError where it has none."""
     found = queries.list_paper(session, poll_id, number)
     if not found:
         return 1, 1
-    ballot = found[0]
-    if account_id not in ballot.hands:
-        if len(ballot.hands) > 1:
-            raise ConflictError("voting.error.read_by_two")
-        return 2, 1
-    own = ballot.hands.index(account_id)
-    if ballot.differs and ballot.looks[own] <= min(ballot.looks):
-        return own + 1, ballot.looks[own] + 1
-    raise ConflictError("voting.error.looked_already")
+    turn = found[0].turn_of(account_id, again=again)
+    if turn is None:
+        raise ConflictError(
+            "voting.error.looked_already" if account_id in found[0].hands else "voting.error.read_by_two"
+        )
+    return turn
 
 
 def sheet_digest(reconciliation: Reconciliation, explanation: str) -> str:

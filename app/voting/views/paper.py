@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.errors import InvalidInputError
@@ -48,7 +48,7 @@ def reading(slug: str) -> ResponseReturnValue:
 @bp.get("/<slug>/paper/<int:number>/")
 @requires(Role.CLERK, Role.COMMISSION)
 def again(slug: str, number: int) -> ResponseReturnValue:
-    """Look again at a ballot on which the two differ: both readings are shown now."""
+    """Look again at a ballot on which the two differ, or at one that is doubted: both readings are shown now."""
     shown = own_poll(slug)
     return _reading_page(shown, ReadingForm(shown.options), number)
 
@@ -63,7 +63,7 @@ def read(slug: str, number: int) -> ResponseReturnValue:
         return _reading_page(shown, form, number), 422
     made = form.reading()
     try:
-        papers.read(rt, actor(), shown.procedure, slug, number, made)
+        papers.read(rt, actor(), shown.procedure, slug, number, made, again="again" in request.form)
     except InvalidInputError as error:
         show(form, error, "numbers")
         return _reading_page(own_poll(slug), form, number), 422
@@ -88,7 +88,8 @@ def _reading_page(shown: ShownPoll, form: ReadingForm, number: int, **progress: 
         shown=shown,
         form=form,
         number=number,
-        readings=[_told(shown, one) for one in ballot.readings] if ballot and ballot.differs else [],
+        readings=[_told(shown, one) for one in ballot.readings] if ballot and len(ballot.hands) == 2 else [],
+        doubted=ballot is not None and ballot.agreed is not None,
         progress=progress,
     )
 
@@ -96,7 +97,7 @@ def _reading_page(shown: ShownPoll, form: ReadingForm, number: int, **progress: 
 @bp.get("/<slug>/paper/differences/")
 @requires(Role.CLERK, Role.COMMISSION)
 def differences(slug: str) -> ResponseReturnValue:
-    """Ballots that two people have read differently, and how far the reading has come."""
+    """How far the reading has come: where two differ, and what two have read alike."""
     rt, shown = runtime(), own_poll(slug)
     sheet = queries.find_sheet(rt.session, shown.row.id)
     ballots = queries.list_paper(rt.session, shown.row.id)
@@ -106,19 +107,14 @@ def differences(slug: str) -> ResponseReturnValue:
         shown=shown,
         sheet=sheet,
         differ=[
-            (ballot, [_told(shown, one) for one in ballot.readings], _may_look(ballot, mine))
+            (ballot, [_told(shown, one) for one in ballot.readings], ballot.turn_of(mine) is not None)
             for ballot in ballots
             if ballot.differs
         ],
-        agreed=sum(1 for ballot in ballots if ballot.agreed),
+        alike=[(ballot.number, _told(shown, ballot.agreed)) for ballot in ballots if ballot.agreed],
         once=sum(1 for ballot in ballots if len(ballot.hands) == 1),
         left=len(_to_read(ballots, sheet.in_box, mine)) if sheet else 0,
     )
-
-
-def _may_look(ballot: PaperBallot, account_id: uuid.UUID) -> bool:
-    """Whether it is this person's turn to look again."""
-    return account_id in ballot.hands and ballot.looks[ballot.hands.index(account_id)] <= min(ballot.looks)
 
 
 @bp.get("/<slug>/sheet/")
