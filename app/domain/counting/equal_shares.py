@@ -43,8 +43,8 @@ def equal_shares_add1(
 ) -> Outcome:
     """The same, each voter's share raised by 1 until the next step would overspend or all supported is bought.
 
-    `progress` is called with the step reached and what its winners cost, and at last before every purchase. Raises UnresolvedTieError
-    when projects are tied and `ties` is None.
+    `progress` is called now and then with the step reached and what its winners cost, and at last before every
+    purchase. Raises UnresolvedTieError when projects are tied and `ties` is None.
     """
     table = lay_out(election, ties)
     if not table.voters:
