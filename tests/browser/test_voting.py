@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.budget import queries
 from app.platform.runtime import Runtime
 from app.voting.models import Ballot
+from app.voting.queries import count_marks
 from tests.browser.district import District
 from tests.browser.visitor import Visitor
 
@@ -25,7 +26,7 @@ def count_ballots(district: District) -> int:
         round_ = queries.get_round(runtime.session, "aqbulaq")
         statement = sa.select(sa.func.count()).select_from(Ballot).where(Ballot.poll_id == round_.id)
         ballots = runtime.session.scalar(statement) or 0
-        assert ballots == queries.count_marks(runtime.session, round_.id)
+        assert ballots == count_marks(runtime.session, round_.id)
         return ballots
 
     return district.ask(count)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import AnyConverter, BaseConverter
 
 from app.budget.models import Round
 from app.budget.services import counting, votes
@@ -53,14 +54,19 @@ def addresses(app: Flask, known: dict[str, list[str]], converters: dict[str, str
         if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_WALKED:
             continue
         names = sorted(rule.arguments - {"lang"})
-        shapes = {name: type(rule._converters[name]).__name__ for name in names}
-        values = [known.get(name) or [converters.get(shapes[name], "x")] for name in names]
+        values = [known.get(name) or _values(rule._converters[name], converters) for name in names]
         for chosen in product(*values):
             arguments = dict(zip(names, chosen, strict=True))
             built = app.url_map.bind("localhost").build(
                 rule.endpoint, {**arguments, **({"lang": "kk"} if "lang" in rule.arguments else {})}, method="GET"
             )
             yield built
+
+
+def _values(shape: BaseConverter, converters: dict[str, str]) -> list[str]:
+    if isinstance(shape, AnyConverter):
+        return sorted(shape.items)
+    return [converters.get(type(shape).__name__, "x")]
 
 
 def walk(app: Flask, client: FlaskClient, paths: list[str]) -> Seen:
