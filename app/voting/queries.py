@@ -114,14 +114,12 @@ def open_until(
     """(when the last vote closes that is open in the territory, when one of another territory closes on whose roll
     the person stands); None where none is open.
     """
-    here, listed = Poll.territory_id == territory_id, sa.exists().where(
-        RollEntry.roll_id == Poll.roll_id, RollEntry.person_id == person_id
-    )
-    last = sa.func.max
-    statement = sa.select(
-        last(sa.case((here, Poll.closes_at))), last(sa.case((sa.and_(~here, listed), Poll.closes_at)))
-    ).where(Poll.announced_at.is_not(None), Poll.opens_at <= now, Poll.closes_at > now)
-    return session.execute(statement).one()._tuple()
+    here = Poll.territory_id == territory_id
+    listed = sa.exists().where(RollEntry.roll_id == Poll.roll_id, RollEntry.person_id == person_id)
+    moments = (sa.func.max(sa.case((which, Poll.closes_at))) for which in (here, sa.and_(~here, listed)))
+    now_open = (Poll.announced_at.is_not(None), Poll.opens_at <= now, Poll.closes_at > now)
+    first, second = session.execute(sa.select(*moments).where(*now_open)).one()
+    return first, second
 
 
 def count_open_boxes(session: Session) -> int:

@@ -253,7 +253,7 @@ def test_a_known_telephone_rests_while_a_vote_is_open_and_a_first_one_does_not(r
             full_name="Әлия Серікқызы",
             birth_date=BIRTH,
             phone=phone,
-            read_vote=lambda *_asked: until,
+            read_vote=lambda *_asked: (until, None),
         )
 
     iin = new_iin()

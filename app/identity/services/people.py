@@ -21,12 +21,14 @@ from app.platform.runtime import Runtime, Transaction
 
 NAME_MOST = 200
 
-ReadVote = Callable[[Session, uuid.UUID, datetime], datetime | None]
-"""(session, territory, moment) -> when the vote that is open in the territory closes; None where none is open."""
+ReadVote = Callable[[Session, uuid.UUID, uuid.UUID, datetime], tuple[datetime | None, datetime | None]]
+"""(session, territory, person, moment) -> when the vote closes that is open in the territory, and when the one of
+another territory on whose roll the person stands; None where none is open."""
 
 
-def no_vote(_session: Session, _territory_id: uuid.UUID, _now: datetime) -> None:
+def no_vote(_session: Session, _territory_id: uuid.UUID, _person_id: uuid.UUID, _now: datetime) -> tuple[None, None]:
     """For who knows of no votes."""
+    return None, None
 
 
 def register_person(tx: Transaction, iin: str, full_name: str, birth_date: date) -> uuid.UUID:
@@ -159,8 +161,9 @@ def enrol(
 ) -> uuid.UUID:
     """A clerk who has seen the identity document lets a person sign in; gives the person's id.
 
-    While a vote of the territory is open, a telephone or an address that is known is not replaced: whoever could
-    replace it could vote in the person's name (docs/decisions/0010).
+    While a vote of the territory is open, a telephone or an address that is known is not replaced, and who stands on
+    the roll of a vote elsewhere is enrolled there alone: whoever could replace it, or print codes for them, could vote
+    in the person's name (docs/decisions/0010).
 
     No copy of the document is kept (Law 94-V, art. 7(10)). The ledger notes that somebody was enrolled, not who.
     Raises ForbiddenError outside the clerk's territory and InvalidInputError as `register_person` and
@@ -178,6 +181,9 @@ def enrol(
                 person_id = register_person(tx, iin, full_name, birth_date)
             except InvalidInputError as error:
                 raise InvalidInputError([*error.problems, *problems]) from error
+            here, elsewhere = read_vote(tx.session, territory_id, person_id, tx.now)
+            if elsewhere is not None:
+                raise InvalidInputError([Problem("identity.error.place_rests", "iin", {"until": elsewhere})])
             open_account(
                 tx,
                 person_id,
@@ -186,7 +192,7 @@ def enrol(
                 email=email,
                 territory_id=territory_id,
                 enrolled_by=clerk.account_id,
-                voting_until=read_vote(tx.session, territory_id, tx.now),
+                voting_until=here,
             )
             tx.record("identity.enrol", f"territory:{territory_id}", {}, actor=clerk.account_id)
             return person_id

@@ -20,7 +20,7 @@ from app.platform.flask_runtime import runtime
 from app.platform.i18n import current_language, t
 
 READ_VOTE = "read_vote"
-"""How the application tells until when a vote is open in a territory."""
+"""How the application tells until when a vote is open in a territory, or for a person in another one."""
 
 SLIP = "printed_code"
 """In the clerk's cookie between printing and showing, encrypted, until it is shown once."""
