@@ -48,9 +48,11 @@ class People(SelectMultipleField):
 
 
 class StepForm(BaseForm):
-    """A form whose labels are confidence.field.<name>, hints confidence.hint.<name> for the names in HINTS."""
+    """A form whose labels are confidence.field.<name> and, for names in HINTS, hints confidence.hint.<name>."""
 
     HINTS: frozenset[str] = frozenset()
+    LABELS: Mapping[str, str] = {}
+    """Other words than those of the field's own name."""
     OPTIONAL: frozenset[str] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,7 +60,7 @@ class StepForm(BaseForm):
         for field in self:
             if isinstance(field, HiddenField):
                 continue
-            field.label.text = t(f"confidence.field.{field.name}")
+            field.label.text = t(f"confidence.field.{self.LABELS.get(field.name, field.name)}")
             if field.name in self.HINTS:
                 field.description = t(f"confidence.hint.{field.name}")
             field.flags.optional = field.name in self.OPTIONAL
@@ -125,26 +127,38 @@ class LanguageForm(StepForm):
 
 
 class FileForm(LanguageForm):
-    """The initiative: ground, what it is cited on, statement, evidence."""
+    """What every initiative has: what it is for, in which language, with which evidence."""
 
     HINTS = frozenset({"statement", "evidence", "proposal"})
-    OPTIONAL = frozenset(
-        {"first_number", "first_on", "second_number", "second_on", "proposal", "minutes", "minutes_number",
-         "minutes_on", "evidence"}
-    )  # fmt: skip
+    OPTIONAL = frozenset({"evidence"})
 
-    ground = RadioField(validate_choice=False, validators=[needed("confidence.error.ground")])
-    first_number = OneLine(validators=[at_most(LONGEST_LINE)])
+    statement = _text("confidence.error.statement")
+    lang = RadioField(default="kk")
+    evidence = UploadField(most=MOST_EVIDENCE)
+
+
+class ReportsForm(FileForm):
+    """The first ground: two decisions that did not approve the akim's reports."""
+
+    first_number = _number()
     first_on = FormField(Day)
-    second_number = OneLine(validators=[at_most(LONGEST_LINE)])
+    second_number = _number()
     second_on = FormField(Day)
+
+
+class AssemblyForm(FileForm):
+    """The second ground: the assembly's initiative made here, or its minutes. Which is lacking the law says."""
+
+    OPTIONAL = frozenset({"proposal", "minutes_number", "minutes_on", "minutes", "evidence"})
+
     proposal = RadioField(validate_choice=False)
     minutes_number = OneLine(validators=[at_most(LONGEST_LINE)])
     minutes_on = FormField(Day)
     minutes = UploadField(most=1)
-    statement = _text("confidence.error.statement")
-    lang = RadioField(default="kk")
-    evidence = UploadField(most=MOST_EVIDENCE)
+
+
+FILE_FORMS: Mapping[str, type[FileForm]] = {"reports_refused_twice": ReportsForm, "assembly_initiative": AssemblyForm}
+"""The form of each ground."""
 
 
 class PlainForm(BaseForm):
@@ -243,6 +257,7 @@ class AnswerForm(StepForm):
 class ReplyForm(LanguageForm):
     """What the akim says to it."""
 
+    LABELS: Mapping[str, str] = {"text": "reply"}
     OPTIONAL = frozenset({"document"})
 
     text = _text("confidence.error.text")

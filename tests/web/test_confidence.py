@@ -17,7 +17,9 @@ from app.confidence.services import following, initiatives, proposals, sessions
 from app.confidence.services.proposals import Sitting
 from app.confidence.services.sessions import Calling
 from app.documents import pdf
+from app.places.services import bodies
 from app.platform.access import Role
+from app.support import queries as support
 from tests.clock import MovableClock
 from tests.confidence_world import PAPER, Confidence, build
 from tests.identity_people import new_account, signed_in
@@ -118,9 +120,10 @@ def test_a_session_shows_its_arithmetic_and_who_voted_how(
     slug = voted(made, clock)
     page = pages.get("confidence.sitting", slug=slug, number=1)
     cells = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in page.soup.select("tbody tr")]
-    assert [row[1] for row in cells] == ["9", "0", "4", "0", "4"]
-    assert [row[2] for row in cells] == ["жақтаған болып"] + ["қарсы болып"] * 4
+    assert [row[1] for row in cells] == ["9", "0", "4", "4"]
+    assert [row[2] for row in cells] == ["жақтаған болып"] + ["қарсы болып"] * 3
     assert page.text.count("Қалыс қалдым") == 5
+    assert "қалыс қалғаны да, келмегені де нәтижеге қарсы дауыс сияқты әсер етеді" in page.text
     for lang in LANGUAGES:
         pages.get("confidence.sitting", slug=slug, number=1, lang=lang)
     pages.get("confidence.sitting", slug=slug, number=2, status=404)
@@ -146,7 +149,13 @@ def test_the_decision_is_a_paper_in_two_languages_with_the_way_back(
 def test_open_data_tell_the_whole_case(pages: PageClient, made: Confidence, clock: MovableClock) -> None:
     slug = voted(made, clock)
     told = json.loads(pages.client.get(f"/kk/confidence/{slug}/case.json").data)
-    assert told["deputies"] == {"seats": 17, "in_office": 15, "used": 17, "convocation": "VIII"}
+    assert (told["deputies"], told["convocation"]) == ({"seats": 17, "in_office": 15, "used": 17}, "VIII")
+    assert told["statement"]["text"].startswith("Әкімнің есептері")
+    assert [one["title"] for one in told["citations"]] == ["12-3", "27-1"]
+    assert [one["vote"] for one in told["sessions"][0]["present"]].count("for") == 9
+    (brief,) = json.loads(pages.client.get("/kk/confidence/all.json").data)["cases"]
+    assert brief["data"] == f"/kk/confidence/{slug}/case.json"
+    assert {name: told[name] for name in brief} == brief
     assert [one["step"] for one in told["steps"]] == [
         "handed_in", "checked", "convened", "opened", "discussed", "voted",
     ]  # fmt: skip
@@ -173,26 +182,63 @@ def test_a_deputy_files_and_another_signs_on_the_pages(app: Flask, made: Confide
     deputy = browser(app, made, 1)
     desk = deputy.get("confidence.desk")
     assert desk.soup.select_one(f'a[href$="/new/{made.okrug}/"]') is not None
-    form = deputy.get("confidence.new", place=made.okrug)
+    choice = deputy.get("confidence.new", place=made.okrug)
+    assert choice.soup.select("main form") == []
+    assert "24-бап" in choice.text
+    form = deputy.get("confidence.new", place=made.okrug, ground="reports_refused_twice")
+    assert "89-бап" in form.text
     given = {
-        "ground": "reports_refused_twice",
         "first_number": "12-3",
-        "second_number": "27-1",
+        "second_number": "12-3",
         "statement": "Есептер екі рет бекітілмеді.",
         "lang": "kk",
+        **day_fields("first_on", date(2025, 4, 2)),
+        **day_fields("second_on", date(2025, 4, 2)),
     }
     refused = deputy.submit(form, given, status=422)
     assert refused.soup.select_one(".c-verdict.is-refused") is not None
     assert "Есептер екі рет бекітілмеді." in str(refused.soup)
-    days = {**day_fields("first_on", date(2025, 4, 2)), **day_fields("second_on", date(2026, 4, 1))}
-    page = deputy.submit(refused, days, follow=True)
+    early = deputy.submit(refused, {"second_number": "27-1", **day_fields("second_on", date(2027, 4, 1))}, status=422)
+    assert early.errors == ["Бұл күн әлі келген жоқ: болған шешімді көрсетіңіз."]
+    page = deputy.submit(early, day_fields("second_on", date(2026, 4, 1)), follow=True)
     slug = page.response.request.path.rstrip("/").rpartition("/")[2]
+    assert slug in str(deputy.get("confidence.new", place=made.okrug).soup), "a case under way is told"
     second = browser(app, made, 2)
     assert slug in str(second.get("confidence.desk").soup)
-    signed = second.submit(second.get("confidence.signing", slug=slug), follow=True)
+    asked = second.get("confidence.signing", slug=slug)
+    assert "Есептер екі рет бекітілмеді." in asked.text, "one reads what one signs"
+    signed = second.submit(asked, follow=True)
     assert "Қазір 2 қол бар" in signed.text
     back = second.submit(second.get("confidence.signing", slug=slug), follow=True)
     assert "Қазір 1 қол бар" in back.text
+
+
+def test_the_second_ground_takes_an_initiative_of_the_assembly_or_its_minutes(app: Flask, made: Confidence) -> None:
+    deputy = browser(app, made, 1)
+    form = deputy.get("confidence.new", place=made.okrug, ground="assembly_initiative")
+    assert form.soup.select("[name=proposal]") == [], "the assembly has entered none here"
+    typed = {"statement": "Су мәселесі шешілмеді."}
+    given = {**typed, "minutes_number": "3", **day_fields("minutes_on", date(2026, 10, 1))}
+    lacking = deputy.submit(form, given, status=422)
+    assert "24-бап" in lacking.soup.select(".c-verdict .is-unmet")[0].text
+    body, members = made.body("assembly", 9)
+    chair, second = (signed_in(made.runtime, one, strong=True) for one in members[:2])
+    sitting = Sitting(made.runtime.today, 5, 3, False, "Су жоқ.", "kk", PAPER)
+    slug = proposals.propose(made.runtime, chair, body, sitting)
+    proposals.confirm(made.runtime, second, slug)
+    again = deputy.get("confidence.new", place=made.okrug, ground="assembly_initiative")
+    page = deputy.submit(again, {**typed, "proposal": slug}, follow=True)
+    assert page.soup.select_one(f'a[href$="/assemblies/{slug}/"]') is not None
+    assert "Қазір 1 қол бар" in page.text, "members of the assembly are no signatures"
+
+
+@pytest.mark.parametrize("ground", ["", "dislike"])
+def test_a_third_ground_does_not_exist(app: Flask, made: Confidence, ground: str) -> None:
+    deputy = browser(app, made, 1)
+    token = _token(deputy, deputy.get("confidence.new", place=made.okrug, ground="assembly_initiative"))
+    page = deputy.post("confidence.file", place=made.okrug, ground=ground, status=422, data=token)
+    assert "Заңда екі негіз ғана бар" in page.text
+    assert queries.list_cases(made.runtime.session) == []
 
 
 def test_signing_asks_again_who_one_is(app: Flask, made: Confidence, clock: MovableClock) -> None:
@@ -211,15 +257,53 @@ def _ledger(made: Confidence) -> Any:
     return ledger.walk(made.runtime.session)
 
 
-def test_a_resident_is_refused_with_the_norm(app: Flask, made: Confidence) -> None:
+REFUSED = {
+    "ended": "мандаты бүгін күшінде емес",
+    "elsewhere": "басқа мәслихаттың депутаты",
+    "kenes": "Жиналыс немесе Кеңес мүшесінің қолы депутаттардың қолына қосылмайды",
+    "resident": "мәслихат депутаты емес",
+    "administrator": "мәслихат депутаты емес",
+}
+
+
+@pytest.mark.parametrize("who", REFUSED)
+def test_whoever_is_no_sitting_deputy_there_is_refused_with_the_norm(
+    app: Flask, made: Confidence, clock: MovableClock, who: str
+) -> None:
     slug = made.file(1)
-    _, account_id = new_account(made.runtime)
-    resident = enter(PageClient(app), made.runtime, account_id)
-    page = resident.get("confidence.signing", slug=slug, status=422)
-    assert "мәслихат депутаты емес" in page.text
-    assert "89-бап" in page.text
-    resident.get("confidence.new", place=made.okrug, status=422)
-    resident.post("confidence.sign", slug=slug, status=422, data=_token(resident, page))
+    if who == "ended":
+        bodies.end_mandate(made.runtime, None, made.mandates[made.deputies[5]], last_day=clock.today, basis="өтініш")
+        clock.advance(days=1)
+    accounts = {
+        "ended": lambda: made.deputies[5],
+        "elsewhere": lambda: build(made.runtime).deputies[1],
+        "kenes": lambda: made.body("kenes", 3)[1][1],
+        "resident": lambda: new_account(made.runtime)[1],
+    }
+    visitor = PageClient(app)
+    if who == "administrator":
+        visitor = visit(app, made.runtime, Role.ADMINISTRATOR, made.world.district)
+    else:
+        enter(visitor, made.runtime, accounts[who](), strong=who != "resident")
+    page = visitor.get("confidence.signing", slug=slug, status=422)
+    filing = visitor.get("confidence.new", place=made.okrug, ground="reports_refused_twice", status=422)
+    for told in (page, filing):
+        assert REFUSED[who] in told.text
+        assert "89-бап" in told.text
+        assert told.soup.select("main form") == []
+    visitor.post("confidence.sign", slug=slug, status=422, data=_token(visitor, page))
+    case = queries.get_case(made.runtime.session, slug)
+    assert support.progress(made.runtime.session, case.sheet_id).have == 1
+
+
+def test_minutes_typed_in_an_hour_are_not_lost(app: Flask, made: Confidence, clock: MovableClock) -> None:
+    slug = made.raised()
+    initiatives.hand_in(made.runtime, made.deputy(2), slug)
+    chair = browser(app, made, 0)
+    form = chair.get("confidence.checking", slug=slug)
+    clock.advance(hours=1)
+    chair.submit(form, {"number": "1"}, follow=True)
+    assert chair.open(f"/kk/confidence/desk/{slug}/convene/", status=303).location.endswith("/account/confirm")
 
 
 def _token(client: PageClient, page: Any) -> dict[str, str]:

@@ -68,6 +68,7 @@ def file(runtime: Runtime, actor: Actor, territory_slug: str, draft: Draft) -> s
         raise InvalidInputError([Problem("confidence.error.lang", "lang")])
     with runtime.transaction() as tx:
         day = tx.today
+        _require_past(draft, day)
         place = get_place_by_slug(tx.session, territory_slug, day)
         competence = competence_on(tx.session, place.id, day)
         proposal = _proposal(tx, draft, place.id)
@@ -225,6 +226,14 @@ def _standing(tx: Transaction, actor: Actor, maslikhat_id: uuid.UUID) -> str:
 def _require_strong(actor: Actor) -> None:
     if not actor.strong:
         raise ForbiddenError("confidence.error.second_factor")
+
+
+def _require_past(draft: Draft, day: date) -> None:
+    """Raise InvalidInputError for a cited decision that has not been taken yet."""
+    cited = [*zip(("first_on", "second_on"), draft.refusals, strict=False), ("minutes_on", draft.minutes_decision)]
+    wrong = [Problem("confidence.error.cited_future", where) for where, one in cited if one and one.on > day]
+    if wrong:
+        raise InvalidInputError(wrong)
 
 
 def _proposal(tx: Transaction, draft: Draft, territory_id: uuid.UUID) -> Proposal | None:

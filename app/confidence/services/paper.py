@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from app.confidence import policy
+from app.confidence.policy import Stage
 from app.confidence.services import steps
 from app.confidence.services.initiatives import announce, standing_verdict
 from app.documents.content import Upload
@@ -45,11 +46,14 @@ def check_line(
 ) -> signatures.Checked:
     """Confirm or refuse a line that another officer entered; a confirmed line is a signature.
 
-    Raises ForbiddenError, NotFoundError (a line of another sheet), ConflictError (one's own line, checked already).
+    Lines entered in time may be checked after the term. Raises ForbiddenError, NotFoundError (a line of another sheet),
+    ConflictError (one's own line, checked already, an initiative that lapsed or has no object).
     """
     with runtime.transaction() as tx:
-        case, _, _ = steps.lock(tx, slug)
+        case, course, _ = steps.lock(tx, slug)
         steps.require_officer(tx, actor, case)
+        if policy.stage_of(course, tx.today) in {Stage.LAPSED, Stage.MOOT}:
+            raise ConflictError("confidence.error.not_now")
         line = support.get_line(tx.session, line_id)
         if line.sheet_id != case.sheet_id:
             raise NotFoundError

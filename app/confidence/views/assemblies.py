@@ -24,6 +24,7 @@ from app.platform.i18n import t
 @requires(Role.CHAIR)
 def new_proposal(body: str) -> ResponseReturnValue:
     """The assembly's initiative as its minutes have it."""
+    require_fresh(actor(), runtime().now)
     return _page(body, ProposeForm())
 
 
@@ -37,7 +38,6 @@ def propose(body: str) -> ResponseReturnValue:
         held_on, minutes = form.day("held_on"), form.file("minutes")
     if held_on is None or minutes is None:
         return _page(body, form), 422
-    require_fresh(actor(), runtime().now)
     sitting = Sitting(
         held_on,
         form.whole("present"),

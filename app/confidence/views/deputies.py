@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.confidence import policy, queries
-from app.confidence.forms import CountForm, FileForm, PlainForm
+from app.confidence.forms import FILE_FORMS, AssemblyForm, CountForm, FileForm, PlainForm, ReportsForm
 from app.confidence.services import initiatives, sessions
 from app.confidence.services.initiatives import Decision, Draft
 from app.confidence.services.sessions import Counts
 from app.confidence.views import bp
-from app.confidence.views.shown import ShownCase, show_row, shown_case
+from app.confidence.views.shown import ShownCase, norm_on, show_row, shown_case
 from app.confidence.views.stepping import desk_page, done
 from app.domain.errors import InvalidInputError, RuleNotMetError
 from app.domain.law.verdict import Verdict
@@ -28,14 +29,17 @@ from app.places.queries import (
     get_body,
     get_place,
     get_place_by_slug,
-    list_mandates,
+    list_members,
     total_deputies,
 )
 from app.platform.access import Role, actor, requires, signed_in
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import t
+from app.platform.markdown import html
 from app.support import queries as support
 
+GROUNDS = {"reports_refused_twice": "ncv.ground.reports", "assembly_initiative": "ncv.ground.assembly"}
+"""The norm of each ground."""
 DESK = (Role.DEPUTY, Role.CHAIR, Role.MEMBER, Role.MODERATOR, Role.CLERK)
 
 
@@ -55,32 +59,38 @@ class OwnMaslikhat:
 def desk() -> ResponseReturnValue:
     """My mandates, what waits for my signature, sessions, terms; drafts of my assembly; cases of my okrug."""
     rt, who = runtime(), actor()
-    bodies = {grant.body_id for grant in who.grants if grant.body_id}
-    of_role = {role: {grant.territory_id for grant in who.grants if grant.role is role} for role in Role}
-    own = [get_body(rt.session, body_id=one) for one in bodies]
-    maslikhats = [body for body in own if body.kind == "maslikhat"]
-    officers = [show_row(row) for row in queries.list_cases(rt.session)]
-    led = [one for one in officers if one.maslikhat.territory_id in of_role[Role.MODERATOR]]
-    clerks = [one for one in officers if one.row.territory_id in of_role[Role.CLERK]]
-    assemblies = [body for body in own if body.kind in {"assembly", "kenes"}]
-    ids = {body.id for body in assemblies}
+    own = [get_body(rt.session, body_id=one) for one in {grant.body_id for grant in who.grants if grant.body_id}]
+    assemblies = sorted((body for body in own if body.kind in {"assembly", "kenes"}), key=lambda body: body.slug)
+    maslikhats = sorted((body for body in own if body.kind == "maslikhat"), key=lambda body: body.slug)
+    known = {row.maslikhat_id for row in queries.list_cases(rt.session)} if _territories(Role.MODERATOR) else set()
+    offices = [get_body(rt.session, body_id=one) for one in known]
+    led = [body.id for body in offices if body.territory_id in _territories(Role.MODERATOR)]
     drafts = queries.list_proposals(rt.session, [body.territory_id for body in assemblies], confirmed=False)
     return render_template(
         "confidence/desk.html",
-        maslikhats=[_own(body) for body in sorted(maslikhats, key=lambda body: body.slug)],
-        led=led,
-        clerks=clerks,
-        assemblies=sorted(assemblies, key=lambda body: body.slug),
+        maslikhats=[_own(body) for body in maslikhats],
+        led=[show_row(row) for row in queries.list_cases(rt.session, maslikhat_ids=led)],
+        clerks=[
+            show_row(row)
+            for place in _territories(Role.CLERK)
+            for row in queries.list_cases(rt.session, territory_id=place)
+        ],
+        assemblies=assemblies,
         chairs={grant.body_id for grant in who.grants if grant.role is Role.CHAIR},
-        drafts=[row for row in drafts if row.body_id in ids and row.confirmed_at is None],
+        drafts=[row for row in drafts if row.body_id in {body.id for body in assemblies} and row.confirmed_at is None],
         today=rt.today,
     )
+
+
+def _territories(role: Role) -> set[uuid.UUID]:
+    """Where the actor has the role."""
+    return {grant.territory_id for grant in actor().grants if grant.role is role and grant.territory_id}
 
 
 def _own(body: BodyRow) -> OwnMaslikhat:
     rt, who = runtime(), actor()
     cases = [show_row(row) for row in queries.list_cases(rt.session, maslikhat_ids=[body.id])]
-    mandate = next(one for one in list_mandates(rt.session, body.id) if one.person_id == who.person_id)
+    mandate = next(one for one in list_members(rt.session, body.id, rt.today) if one.person_id == who.person_id)
     waiting = [
         one
         for one in cases
@@ -89,18 +99,21 @@ def _own(body: BodyRow) -> OwnMaslikhat:
     places = [
         get_place(rt.session, one, rt.today) for one in queries.list_under_maslikhat(rt.session, body.id, rt.today)
     ]
-    return OwnMaslikhat(body, mandate, cases, waiting, places)
+    return OwnMaslikhat(body, mandate, cases, waiting, sorted(places, key=lambda place: place.slug))
 
 
 @bp.get("/desk/new/<place>/")
 @signed_in
 def new(place: str) -> ResponseReturnValue:
-    """File an initiative: who may is judged before anything is typed, and the person proves again who they are."""
+    """File an initiative: the ground first, then what it asks for.
+
+    Who may is judged before anything is typed, and the person proves again who they are.
+    """
     rt = runtime()
     akim_place = get_place_by_slug(rt.session, place, rt.today)
     initiatives.require_may_file(rt, actor(), akim_place.id)
     require_fresh(actor(), rt.now)
-    return _file_page(_file_form(akim_place, bare=True), akim_place)
+    return _file_page(_file_form(akim_place), akim_place)
 
 
 @bp.post("/desk/new/<place>/")
@@ -110,7 +123,7 @@ def file(place: str) -> ResponseReturnValue:
     rt = runtime()
     akim_place = get_place_by_slug(rt.session, place, rt.today)
     form = _file_form(akim_place)
-    if not form.validate():
+    if form is None or not form.validate():
         return _file_page(form, akim_place), 422
     try:
         slug = initiatives.file(rt, actor(), place, _draft(form))
@@ -123,49 +136,58 @@ def file(place: str) -> ResponseReturnValue:
     return redirect(url_for("confidence.show", slug=slug), 303)
 
 
-def _file_form(place: Place, *, bare: bool = False) -> FileForm:
-    form = FileForm(formdata=None) if bare else FileForm()
-    rt = runtime()
-    form.ground.choices = [
-        (one, t(f"confidence.ground.{one}")) for one in ("reports_refused_twice", "assembly_initiative")
-    ]
-    akim = find_akim(rt.session, place.id, rt.today)
-    made = [
-        row for row in queries.list_proposals(rt.session, [place.id]) if row.adopted and akim and row.akim_id == akim.id
-    ]
-    form.proposal.choices = [(row.slug, t("confidence.proposal_of", day=row.held_on)) for row in made]
-    if not made:
-        del form.proposal
+def _file_form(place: Place) -> FileForm | None:
+    """The form of the ground in the address; None where none of the two is."""
+    made = FILE_FORMS.get(request.args.get("ground", ""))
+    form = made() if made else None
+    if isinstance(form, AssemblyForm):
+        rt = runtime()
+        akim = find_akim(rt.session, place.id, rt.today)
+        known = [row for row in queries.list_proposals(rt.session, [place.id]) if row.adopted]
+        own = [row for row in known if akim and row.akim_id == akim.id]
+        form.proposal.choices = [(row.slug, t("confidence.proposal_of", day=row.held_on)) for row in own]
+        if not own:
+            del form.proposal
     return form
 
 
 def _draft(form: FileForm) -> Draft:
-    cited = [(form.words("first_number"), form.day("first_on")), (form.words("second_number"), form.day("second_on"))]
-    minutes_on = form.day("minutes_on")
-    minutes_number = form.words("minutes_number")
-    return Draft(
-        ground=form.words("ground"),
+    """What was typed, as the service takes it."""
+    draft = Draft(
+        ground=request.args["ground"],
         statement=form.words("statement"),
         lang=form.words("lang"),
-        refusals=tuple(Decision(number, on) for number, on in cited if number and on),
-        proposal=form.words("proposal") or None if "proposal" in form else None,
-        minutes=form.file("minutes"),
-        minutes_decision=Decision(minutes_number, minutes_on) if minutes_number and minutes_on else None,
         evidence=form.evidence.checked,
     )
+    if isinstance(form, ReportsForm):
+        refusals = (_decision(form, "first"), _decision(form, "second"))
+        return replace(draft, refusals=tuple(one for one in refusals if one))
+    proposal = form.words("proposal") or None if "proposal" in form else None
+    return replace(draft, proposal=proposal, minutes=form.file("minutes"), minutes_decision=_decision(form, "minutes"))
 
 
-def _file_page(form: FileForm, place: Place, verdict: Verdict | None = None) -> str:
+def _decision(form: FileForm, name: str) -> Decision | None:
+    number, on = form.words(f"{name}_number"), form.day(f"{name}_on")
+    return Decision(number, on) if number and on else None
+
+
+def _file_page(form: FileForm | None, place: Place, verdict: Verdict | None = None) -> str:
     rt = runtime()
     competence = competence_on(rt.session, place.id, rt.today)
     body = get_body(rt.session, body_id=competence.maslikhat_id)
+    akim = find_akim(rt.session, place.id, rt.today)
+    cases = [show_row(row) for row in queries.list_cases(rt.session, territory_id=place.id)]
     return render_template(
         "confidence/desk_file.html",
         form=form,
+        ground=request.args.get("ground"),
         place=place,
-        akim=find_akim(rt.session, place.id, rt.today),
+        akim=akim,
         body=body,
         total=total_deputies(rt.session, body.id, rt.today),
+        norm=norm_on(rt.law, "ncv.initiative", rt.today),
+        grounds=[(name, norm_on(rt.law, key, rt.today)) for name, key in GROUNDS.items()],
+        running=[one for one in cases if akim and one.row.akim_id == akim.id and not one.ended],
         verdict=verdict,
     )
 
@@ -185,6 +207,7 @@ def signing(slug: str) -> ResponseReturnValue:
         verdict=verdict,
         signed=signed,
         open=policy.may_sign(shown.course, rt.today),
+        text=html,
     )
     return page, 200 if verdict.allowed else 422
 
@@ -235,7 +258,6 @@ def count(slug: str) -> ResponseReturnValue:
     form = CountForm()
     if not form.validate():
         return desk_page(slug, "count", form), 422
-    require_fresh(actor(), runtime().now)
     counts = Counts(form.whole("votes_for"), form.whole("against"), form.whole("abstained"), form.words("number"))
     try:
         verdict = sessions.agree_count(runtime(), actor(), slug, counts)

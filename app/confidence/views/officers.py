@@ -137,12 +137,21 @@ def convene(slug: str) -> ResponseReturnValue:
 
 
 def _bounds(shown: ShownCase) -> dict[str, Any]:
-    """The first day on which a session announced today is in time, the last day of the month, and both norms."""
+    """The first day on which a session announced today is in time, the last day of the month, and the norms.
+
+    The month runs to the first vote only; the second waits for its six months.
+    """
     law, today = runtime().law, runtime().today
     notice = deadlines.due(law, calendar_of_kazakhstan(), "session.notice", today)
-    month = next((row for row in reversed(shown.clocks) if row.key == "ncv.session.months"), None)
     again = shown.course.repeat_from
-    return {"earliest": max(notice.day, again) if again else notice.day, "notice": notice.norm, "month": month}
+    month = None if again else next((row for row in reversed(shown.clocks) if row.key == "ncv.session.months"), None)
+    return {
+        "earliest": max(notice.day, again) if again else notice.day,
+        "notice": notice.norm,
+        "materials": law.at("session.materials", today),
+        "short": law.at("session.notice.extraordinary", today),
+        "month": month,
+    }
 
 
 @bp.get("/desk/<slug>/open/")

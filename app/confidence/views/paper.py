@@ -26,6 +26,7 @@ from app.support import queries as support
 @requires(*OFFICERS)
 def paper_lines(slug: str) -> ResponseReturnValue:
     """The lines of the paper, and a form for one more."""
+    require_fresh(actor(), runtime().now)
     return _page(slug, _form(slug))
 
 
@@ -36,7 +37,6 @@ def enter_line(slug: str) -> ResponseReturnValue:
     form = _form(slug)
     if not form.validate():
         return _page(slug, form), 422
-    require_fresh(actor(), runtime().now)
     try:
         services.enter_line(
             runtime(),

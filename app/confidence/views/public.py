@@ -20,7 +20,7 @@ from app.domain.errors import NotFoundError
 from app.domain.law.verdict import Verdict
 from app.domain.rules import confidence as rules
 from app.domain.rules import sessions as session_rules
-from app.places.queries import get_body, get_place
+from app.places.queries import get_body, get_place, list_members
 from app.platform.access import public, visitor
 from app.platform.flask_runtime import runtime, settings
 from app.platform.i18n import format_day, pick, t
@@ -51,7 +51,9 @@ def show(slug: str) -> ResponseReturnValue:
     shown = shown_case(slug)
     who = visitor()
     citations = queries.list_citations(rt.session, shown.row.id)
-    documents = list_documents(rt.session, [row.document_id for row in citations if row.document_id])
+    replies = queries.list_replies(rt.session, shown.row.id)
+    kept = [row.document_id for row in (*citations, *replies, *shown.steps) if row.document_id]
+    documents = {document.id: document for document in list_documents(rt.session, kept)}
     proposal = queries.find_proposal(rt.session, shown.row.proposal_id) if shown.row.proposal_id else None
     return render_template(
         "confidence/show.html",
@@ -60,11 +62,11 @@ def show(slug: str) -> ResponseReturnValue:
         signers=support.list_signers(rt.session, shown.row.sheet_id),
         signed=bool(who and support.has_signed(rt.session, shown.row.sheet_id, who.person_id)),
         citations=citations,
-        documents={document.id: document for document in documents},
+        documents=documents,
         proposal=proposal,
-        replies=queries.list_replies(rt.session, shown.row.id),
-        steps=timeline_of(shown),
-        answer=answer_document(shown),
+        replies=replies,
+        steps=timeline_of(shown, replies),
+        papers=[(shown.named(step), documents[step.document_id]) for step in shown.steps if step.document_id],
         text=html,
     )
 
@@ -75,13 +77,6 @@ def signatures_verdict(shown: ShownCase) -> Verdict:
     count = shown.progress.have
     facts = rules.InitiateFacts(shown.row.total, min(count, shown.row.total), shown.row.ground, refusals=2)
     return rules.initiate(runtime().law, handed, facts)
-
-
-def answer_document(shown: ShownCase) -> Any:
-    """The document of the higher akim's answer, if one is registered."""
-    ids = [step.document_id for step in shown.steps if step.step == "answered" and step.document_id]
-    found = list_documents(runtime().session, ids)
-    return found[-1] if found else None
 
 
 @bp.get("/<slug>/clocks/")
@@ -99,13 +94,16 @@ def sitting(slug: str, number: int) -> ResponseReturnValue:
     steps = {step.step: step for step in shown.steps if step.sitting == number}
     if "convened" not in steps:
         raise NotFoundError
+    minutes = steps["discussed"].document_id if "discussed" in steps else None
     return render_template(
         "confidence/session.html",
         shown=shown,
         number=number,
         steps=steps,
+        materials_on=date.fromisoformat(steps["convened"].facts["materials_on"]),
         verdicts=session_verdicts(shown, steps),
         present=queries.list_present(runtime().session, shown.row.id, number),
+        minutes=list_documents(runtime().session, [minutes] if minutes else []),
         text=html,
     )
 
@@ -146,6 +144,7 @@ def decision(slug: str, number: int) -> ResponseReturnValue:
     voted = next((step for step in shown.voted if step.sitting == number), None)
     if voted is None:
         raise NotFoundError
+    sat = list_members(runtime().session, shown.row.maslikhat_id, voted.on)
     address = settings().site_url + url_for("confidence.sitting", slug=slug, number=number)
     page = sheet(
         "confidence/decision.html",
@@ -158,6 +157,7 @@ def decision(slug: str, number: int) -> ResponseReturnValue:
         address=address,
         akim_place=shown.place,
         body=shown.maslikhat,
+        chair=next((member.full_name for member in sat if member.office == "chair"), ""),
     )
     return paper(page, f"{slug}-{number}.pdf")
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
 
 from app.confidence import queries
-from app.confidence.policy import ENDED, ClockRow, Course, Stage, clocks, stage_of
+from app.confidence.policy import ENDED, FALLS_AWAY, ClockRow, Course, Stage, clocks, stage_of
 from app.confidence.services.course import course_of
 from app.domain.errors import NotInForceError
 from app.domain.law.book import Citation, LawBook, Provision
 from app.places.queries import AkimOnDay, BodyRow, Place, find_akim, find_place, get_body, get_place
+from app.platform.clock import legal_day
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import pick, t
 from app.support import queries as support
@@ -79,9 +80,55 @@ class ShownCase:
         return t(f"confidence.stage.{'again_' if again else ''}{self.stage.value}")
 
     @property
+    def now(self) -> tuple[str, str] | None:
+        """What the stage means for the akim, as (kind of notice, sentence): nobody is told more than is true."""
+        stage, votes = self.stage, self.course.votes
+        opens = self.course.repeat_from
+        if stage is Stage.DISMISSED:
+            last = self.steps[-1]
+            return "info", t("confidence.now.dismissed", number=last.facts["number"], day=last.on)
+        if stage in ENDED:
+            return "info", t(f"confidence.ended.{stage.value}")
+        if len(votes) == 2:
+            return "warning", t("confidence.must_dismiss")
+        if stage is Stage.REPEAT or (votes and stage in FALLS_AWAY):
+            return "warning", t("confidence.now.again")
+        if stage in {Stage.REFUSED, Stage.SILENT} and opens:
+            return "warning", t(f"confidence.now.{stage.value}", day=opens)
+        if votes:
+            return "warning", t("confidence.not_dismissed", place=self.higher[0])
+        return None if stage is Stage.COLLECTING else ("info", t("confidence.raised_only"))
+
+    @property
     def sittings(self) -> list[int]:
         """The numbers of the sessions that were opened."""
         return [step.sitting for step in self.steps if step.step == "opened"]
+
+    @property
+    def called(self) -> list[Any]:
+        """The callings of sessions, in order."""
+        return [step for step in self.steps if step.step == "convened"]
+
+    def outcome_of(self, sitting: int) -> str:
+        """What became of a session, in words."""
+        found = {step.step: step for step in self.steps if step.sitting == sitting}
+        if "voted" in found:
+            return t("confidence.passed" if found["voted"].good else "confidence.not_passed")
+        if "opened" in found and not found["opened"].good:
+            return t("confidence.step.opened_not")
+        return self.status
+
+    def counts_of(self, sitting: int) -> list[tuple[str, Any]]:
+        """The votes for and the total number at a session; before its vote where it is held."""
+        facts = queries.counts_of(self.steps, sitting)
+        if facts is None:
+            place = next(step.facts["place"] for step in self.called if step.sitting == sitting)
+            return [(t("confidence.field.place"), place)]
+        return [(t("confidence.votes_for"), facts["votes_for"]), (t("confidence.total_short"), facts["total"])]
+
+    def named(self, step: Any) -> str:
+        """A step in words, by how it came out."""
+        return t(f"confidence.step.{_named(self, step)}")
 
     @property
     def voted(self) -> list[Any]:
@@ -149,27 +196,39 @@ def cited(key: str, day: date) -> Citation | None:
     return norm.citation if norm else None
 
 
-def timeline_of(shown: ShownCase) -> list[dict[str, Any]]:
+def timeline_of(shown: ShownCase, replies: Sequence[Any] = ()) -> list[dict[str, Any]]:
     """What happened, who did it, by which article; late steps as late; then the terms that run."""
     rt = runtime()
     late = {(row.key, row.done_on) for row in shown.clocks if row.done_on and row.state(shown.today) == "late"}
     filer = queries.name_of(rt.session, shown.row.filed_by)
     body = pick(shown.maslikhat.names)
     lines = [_line("filed", "done", shown.row.filed_on, t("confidence.who.deputy", name=filer))]
-    raised = shown.progress.reached_at
-    if raised:
-        lines.append({**_line("raised", "done", shown.row.filed_on, None), "moment": raised})
+    if shown.progress.reached_at:
+        lines.append(_raised(shown, shown.progress.reached_at))
     for step in shown.steps:
-        state = "late" if (CLOCK_OF.get(step.step), step.on) in late else "done"
+        in_time = step.facts.get("in_time", True)
+        state = "late" if not in_time or (CLOCK_OF.get(step.step), step.on) in late else "done"
         who = {"handed_in": t("confidence.who.deputies"), "answered": t("confidence.who.higher", place=shown.higher[0])}
         line = _line(_named(shown, step), state, step.on, who.get(step.step, t("confidence.who.chair", body=body)))
-        line["text"] = _told(step, late=not step.facts.get("in_time", True))
-        if step.step == "opened":
+        line["text"] = _told(step, late=not in_time)
+        if step.step == "convened":
             line["href"] = url_for("confidence.sitting", slug=shown.row.slug, number=step.sitting)
         lines.append(line)
+    name = shown.akim.full_name
+    lines += [{**_line("replied", "done", legal_day(one.at), name), "moment": one.at} for one in replies]
+    lines.sort(key=lambda line: line["day"])
     if not shown.ended:
         lines += [_running(row, shown.today) for row in shown.clocks if row.done_on is None]
     return lines
+
+
+def _raised(shown: ShownCase, reached_at: datetime) -> dict[str, Any]:
+    """The signature that first reached one fifth; told too where withdrawals have undone it since."""
+    line = {**_line("raised", "done", legal_day(reached_at), None), "moment": reached_at}
+    have, need = shown.progress.have, shown.progress.need
+    if have < need and not shown.steps:
+        line["text"] = t("confidence.told.raised_back", n=have, need=need)
+    return line
 
 
 def _named(shown: ShownCase, step: Any) -> str:

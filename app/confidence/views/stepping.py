@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.confidence.forms import StepForm
@@ -34,7 +34,12 @@ ADDRESS = {
 
 
 def desk_page(slug: str, step: str, form: StepForm, verdict: Verdict | None = None, **more: Any) -> str:
-    """The page of a step: what it is, what the law says, its form."""
+    """The page of a step: what it is, what the law says, its form.
+
+    Who opens it proves again who they are; who sends it does not, so that minutes typed in an hour are not lost.
+    """
+    if request.method == "GET":
+        require_fresh(actor(), runtime().now)
     return render_template(
         "confidence/desk_step.html",
         shown=shown_case(slug),
@@ -56,7 +61,6 @@ def take(slug: str, step: str, form: StepForm, what: Callable[[], str], **more: 
     """Carry a step out if its form is good; what: does it and gives the word for what was done."""
     if not form.validate():
         return desk_page(slug, step, form, **more), 422
-    require_fresh(actor(), runtime().now)
     try:
         word = what()
     except InvalidInputError as error:
