@@ -129,6 +129,8 @@ class Appeal(Record):
     check_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("budget_check.id"), unique=True)
     proposal_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("budget_proposal.id"), index=True)
     text: Mapped[str]
+    entered_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("identity_account.id"))
+    """The officer who wrote it down for the author."""
     filed_at: Mapped[datetime]
     due_on: Mapped[date]
     upheld: Mapped[bool | None]
@@ -171,6 +173,8 @@ class Merge(Record):
     asked_by: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("identity_account.id"))
     answered_at: Mapped[datetime | None]
     agreed: Mapped[bool | None]
+    entered_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("identity_account.id"))
+    """The officer who wrote the author's answer down."""
 
 
 class Incompatible(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +22,7 @@ from app.budget.proposal_models import (
     Proposal,
     Timetable,
 )
+from app.budget.proposal_policy import WAITING
 from app.domain.errors import NotFoundError
 from app.domain.similar import similar
 from app.places.queries.periods import on
@@ -128,6 +129,30 @@ def standing_check(checks: Sequence[Check], *, passed: bool) -> Check | None:
     return next((one for one in reversed(checks) if one.undone_at is None and one.passed is passed), None)
 
 
+def list_refusals(session: Session, round_id: uuid.UUID, proposal_id: uuid.UUID | None = None) -> Sequence[Check]:
+    """The refusals of a round, or of one proposal of it, that stand and that nobody has appealed against."""
+    statement = (
+        sa.select(Check)
+        .join(Proposal, Proposal.id == Check.proposal_id)
+        .where(
+            Proposal.round_id == round_id,
+            Proposal.state == "refused",
+            Check.passed.is_(False),
+            Check.undone_at.is_(None),
+            ~sa.exists().where(Appeal.check_id == Check.id),
+        )
+    )
+    if proposal_id:
+        statement = statement.where(Proposal.id == proposal_id)
+    return session.scalars(statement).all()
+
+
+def count_waiting(session: Session, round_id: uuid.UUID) -> int:
+    """How many proposals of a round wait for a check or the decision of an appeal."""
+    statement = sa.select(sa.func.count()).where(Proposal.round_id == round_id, Proposal.state.in_(WAITING))
+    return session.scalar(statement) or 0
+
+
 def list_appeals(session: Session, proposal_id: uuid.UUID) -> Sequence[Appeal]:
     """The appeals of a proposal in order."""
     return session.scalars(sa.select(Appeal).where(Appeal.proposal_id == proposal_id).order_by(Appeal.filed_at)).all()
@@ -144,6 +169,12 @@ def interested(session: Session, proposal_id: uuid.UUID) -> frozenset[uuid.UUID]
     return frozenset(session.scalars(sa.select(Interest.account_id).where(Interest.proposal_id == proposal_id)))
 
 
+def interests_at(session: Session, proposal_id: uuid.UUID) -> Sequence[datetime]:
+    """When interests in a proposal were declared; not by whom."""
+    statement = sa.select(Interest.declared_at).where(Interest.proposal_id == proposal_id)
+    return session.scalars(statement.order_by(Interest.declared_at)).all()
+
+
 def open_merge(session: Session, proposal_id: uuid.UUID) -> Merge | None:
     """The question to the author that waits for an answer."""
     statement = sa.select(Merge).where(Merge.proposal_id == proposal_id, Merge.answered_at.is_(None))
@@ -155,15 +186,20 @@ def list_merges(session: Session, proposal_id: uuid.UUID) -> Sequence[Merge]:
     return session.scalars(sa.select(Merge).where(Merge.proposal_id == proposal_id).order_by(Merge.asked_at)).all()
 
 
-def joined_to(session: Session, proposal_id: uuid.UUID) -> Sequence[int]:
-    """The numbers of the proposals that were joined to this one."""
-    statement = sa.select(Proposal.number).where(Proposal.merged_into == proposal_id).order_by(Proposal.number)
-    return [number for number in session.scalars(statement) if number is not None]
+def list_joined(session: Session, proposal_id: uuid.UUID) -> Sequence[Proposal]:
+    """The proposals that were joined to this one, by number."""
+    statement = sa.select(Proposal).where(Proposal.merged_into == proposal_id).order_by(Proposal.number)
+    return session.scalars(statement).all()
 
 
 def find_project_code(session: Session, project_id: uuid.UUID | None) -> str | None:
     """The number on the ballot of a proposal that was accepted."""
     return session.scalar(sa.select(Project.code).where(Project.id == project_id)) if project_id else None
+
+
+def find_source(session: Session, project_id: uuid.UUID) -> Proposal | None:
+    """The proposal that a project came from."""
+    return session.scalars(sa.select(Proposal).where(Proposal.project_id == project_id)).first()
 
 
 def find_origin(session: Session, round_id: uuid.UUID, code: str) -> int | None:

@@ -76,7 +76,7 @@ def _hand_in(world: World, runtime: Runtime, slug: str, row: dict[str, Any]) -> 
     )
     if row.get("paper"):
         clerk = acting(runtime, world.officers["clerk"])
-        paper = proposals.Paper(who.iin, "paper", legal_day(runtime.now), answers)
+        paper = proposals.Paper(who.iin, "paper", legal_day(runtime.now), answers, consent=True)
         number = proposals.enter_proposal(runtime, clerk, slug, paper)
         return _numbered(runtime, slug, number), author
     actor = acting(runtime, author)

@@ -238,7 +238,7 @@ def test_two_proposals_are_joined_only_when_the_author_agrees(world: World, cloc
     joining.answer_join(world.runtime, author, first, agreed=True)
     assert state(world, first) == "merged"
     into = queries.get_numbered(world.session, made.id, 2)
-    assert queries.joined_to(world.session, into.id) == [1]
+    assert [one.number for one in queries.list_joined(world.session, into.id)] == [1]
     with pytest.raises(ConflictError):
         joining.answer_join(world.runtime, author, first, agreed=True)
     with pytest.raises(InvalidInputError):

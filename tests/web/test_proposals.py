@@ -260,6 +260,7 @@ def test_a_clerk_writes_a_paper_down_and_the_number_never_comes_back(
         "village": str(world.villages[2]),
         "spot": "Абай көшесі",
         "cost": "1 200 000",
+        "consent": "y",
     }
     wrong = pages.submit(page, fields, status=422)
     assert "111111111111" not in wrong.response.text
@@ -286,6 +287,7 @@ def test_a_paper_counts_by_the_day_the_office_received_it(world: World, app: Fla
         "why": "Кешке балалар қараңғыда қайтады.",
         "village": str(world.villages[2]),
         "cost": "1 200 000",
+        "consent": "y",
     }
     page = pages.submit(pages.get("budget.enter_page", slug=made.slug), fields, status=422)
     assert "қабылданады; бүгін" in page.text

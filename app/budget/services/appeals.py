@@ -8,13 +8,12 @@ from typing import Any
 
 from app.budget import proposal_queries as queries
 from app.budget.models import Round
-from app.budget.policy import Stage, stage_of
 from app.budget.proposal_models import Appeal, Check, Proposal
 from app.budget.proposal_policy import has_interest
-from app.budget.queries import get_round_by_id
 from app.budget.services.checks import locked, part_in
 from app.budget.services.proposals import own_proposal
-from app.budget.services.telling import tell
+from app.budget.services.rounds import held_draft
+from app.budget.services.telling import tell_authors
 from app.domain.errors import ConflictError, InvalidInputError, Problem
 from app.domain.law.book import LANGUAGES
 from app.domain.law.verdict import Verdict
@@ -30,9 +29,9 @@ from app.platform.runtime import Runtime, Transaction
 LONGEST = 2000
 
 
-def appeal_verdict(tx: Transaction | Runtime, round_: Round, refusal: Check, *, own: bool = True) -> Verdict:
-    """Whether the refusal may be appealed today."""
-    facts = rules.AppealFacts(refused_on=legal_day(refusal.decided_at), own=own)
+def appeal_verdict(tx: Transaction | Runtime, round_: Round, refusal: Check) -> Verdict:
+    """Whether the author may appeal against the refusal today."""
+    facts = rules.AppealFacts(refused_on=legal_day(refusal.decided_at), own=True)
     return rules.appeal(book_for(tx.session, tx.law, round_.territory_id), tx.today, facts)
 
 
@@ -42,36 +41,39 @@ def file_appeal(runtime: Runtime, actor: Actor, proposal_id: uuid.UUID, text: st
     text: 1 to 2000 characters, read by the officials alone. Raises NotFoundError (not one's own), ConflictError (no
     refusal that stands, the vote is announced), InvalidInputError, RuleNotMetError (too late).
     """
+    with runtime.transaction() as tx:
+        put_appeal(tx, own_proposal(tx, actor, proposal_id), text)
+
+
+def put_appeal(tx: Transaction, proposal: Proposal, text: str, entered_by: uuid.UUID | None = None) -> None:
+    """Keep the appeal of a proposal's author, written down by that officer if by one; raises as `file_appeal`."""
     if not 0 < len(text.strip()) <= LONGEST:
         raise InvalidInputError([Problem("budget.error.appeal_text", "text", {"most": LONGEST})])
     if IDENTITY_NUMBER.search(text):
         raise InvalidInputError([Problem("places.error.text_iin", "text")])
-    with runtime.transaction() as tx:
-        proposal = own_proposal(tx, actor, proposal_id)
-        round_ = get_round_by_id(tx.session, proposal.round_id)
-        refusal = queries.standing_check(queries.list_checks(tx.session, proposal.id), passed=False)
-        if proposal.state != "refused" or refusal is None:
-            raise ConflictError("budget.error.not_refused")
-        if any(one.check_id == refusal.id for one in queries.list_appeals(tx.session, proposal.id)):
-            raise ConflictError("budget.error.appealed")
-        if stage_of(round_, tx.now) is not Stage.DRAFT:
-            raise ConflictError("budget.error.not_collecting")
-        verdict = tx.require(appeal_verdict(tx, round_, refusal, own=proposal.author_id == actor.person_id))
-        law = book_for(tx.session, tx.law, round_.territory_id)
-        due = deadlines.due(law, calendar_of_kazakhstan(), rules.APPEAL_ANSWER, tx.today)
-        tx.session.add(
-            Appeal(
-                check_id=refusal.id,
-                proposal_id=proposal.id,
-                text=text.strip(),
-                filed_at=tx.now,
-                due_on=due.day,
-                answer={},
-            )
+    round_ = held_draft(tx, proposal.round_id)
+    refusal = queries.standing_check(queries.list_checks(tx.session, proposal.id), passed=False)
+    if proposal.state != "refused" or refusal is None:
+        raise ConflictError("budget.error.not_refused")
+    if any(one.check_id == refusal.id for one in queries.list_appeals(tx.session, proposal.id)):
+        raise ConflictError("budget.error.appealed")
+    verdict = tx.require(appeal_verdict(tx, round_, refusal))
+    law = book_for(tx.session, tx.law, round_.territory_id)
+    due = deadlines.due(law, calendar_of_kazakhstan(), rules.APPEAL_ANSWER, tx.today)
+    tx.session.add(
+        Appeal(
+            check_id=refusal.id,
+            proposal_id=proposal.id,
+            text=text.strip(),
+            entered_by=entered_by,
+            filed_at=tx.now,
+            due_on=due.day,
+            answer={},
         )
-        proposal.state = "appealed"
-        facts = {"proposal": proposal.number, "due_on": due.day.isoformat()}
-        tx.record("budget.appeal", round_.slug, facts, verdict=verdict)
+    )
+    proposal.state = "appealed"
+    facts = {"proposal": proposal.number, "due_on": due.day.isoformat()}
+    tx.record("budget.appeal", round_.slug, facts, actor=entered_by, verdict=verdict)
 
 
 def decide_appeal(
@@ -103,14 +105,14 @@ def decide_appeal(
             refusal.undone_at = tx.now
         facts: dict[str, Any] = {"proposal": proposal.number, "upheld": upheld, "late": tx.today > appeal.due_on}
         tx.record("budget.decide_appeal", round_.slug, facts, actor=actor.account_id, verdict=verdict)
-        tell(tx, proposal.author_id, "appeal_upheld" if upheld else "appeal_dismissed", number=proposal.number)
+        tell_authors(tx, proposal, "appeal_upheld" if upheld else "appeal_dismissed")
 
 
 def decide_verdict(tx: Transaction | Runtime, actor: Actor, proposal: Proposal, round_: Round) -> Verdict:
     """Whether this official may decide the appeal; the public text is asked of the form before."""
     facts = rules.DecideAppealFacts(
         texts=True,
-        earlier=part_in(queries.list_checks(tx.session, proposal.id), proposal, actor.account_id),
+        earlier=part_in(tx.session, proposal, actor.account_id),
         interest=has_interest(actor, proposal.author_id, queries.interested(tx.session, proposal.id)),
     )
     return rules.decide_appeal(book_for(tx.session, tx.law, round_.territory_id), tx.today, facts)

@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 
 from app.budget import proposal_queries as queries
 from app.budget.models import Round
-from app.budget.policy import Stage, place_of, stage_of
+from app.budget.policy import place_of
 from app.budget.proposal_models import Check, Interest, OwnCriterion, Proposal
 from app.budget.proposal_policy import STEPS, has_interest, require_officer
 from app.budget.queries import get_round, get_round_by_id
 from app.budget.services.projects import NewProject, put_project
-from app.budget.services.rounds import next_number
-from app.budget.services.telling import tell
+from app.budget.services.rounds import held_draft, next_number
+from app.budget.services.telling import tell_authors
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, Problem
 from app.domain.law.book import LANGUAGES, LawBook, Provision
 from app.domain.law.verdict import Verdict
@@ -75,16 +75,18 @@ def criteria_of(session: Session, law: LawBook, territory_id: uuid.UUID, day: da
     return [*asked, *(Criterion(f"{OWN}{row.id}", row.title, source=row.source) for row in own)]
 
 
-def part_in(checks: Sequence[Check], proposal: Proposal, account_id: uuid.UUID) -> bool:
-    """Whether an official has decided on the proposal before, or has written it down for its author."""
-    return account_id == proposal.entered_by or any(check.decided_by == account_id for check in checks)
+def part_in(session: Session, proposal: Proposal, account_id: uuid.UUID) -> bool:
+    """Whether an official has checked the proposal before, or has written it or its appeal down for the author."""
+    wrote = {proposal.entered_by, *(appeal.entered_by for appeal in queries.list_appeals(session, proposal.id))}
+    checked = {check.decided_by for check in queries.list_checks(session, proposal.id)}
+    return account_id in wrote | checked
 
 
 def keeps_away(session: Session, actor: Actor, proposal: Proposal) -> str | None:
     """Why the actor may not decide on the proposal: interest, earlier, or None."""
     if has_interest(actor, proposal.author_id, queries.interested(session, proposal.id)):
         return "interest"
-    return "earlier" if part_in(queries.list_checks(session, proposal.id), proposal, actor.account_id) else None
+    return "earlier" if part_in(session, proposal, actor.account_id) else None
 
 
 def assess_verdict(
@@ -104,7 +106,7 @@ def assess_verdict(
         unmet=sum(answer == "unmet" for answer, _ in whole),
         refused=not outcome.passed,
         texts=not _needs_text(proposal, outcome) or all(outcome.text.get(lang, "").strip() for lang in LANGUAGES),
-        earlier=part_in(queries.list_checks(tx.session, proposal.id), proposal, actor.account_id),
+        earlier=part_in(tx.session, proposal, actor.account_id),
         interest=has_interest(actor, proposal.author_id, queries.interested(tx.session, proposal.id)),
     )
     return rules.assess(book_for(tx.session, tx.law, round_.territory_id), tx.today, facts)
@@ -149,7 +151,7 @@ def decide_check(runtime: Runtime, actor: Actor, proposal_id: uuid.UUID, outcome
         proposal.state = "refused" if not outcome.passed else "accepted" if accepted else "checking"
         tx.session.flush()
         tx.record("budget.assess", round_.slug, facts, actor=actor.account_id, verdict=verdict)
-        tell(tx, proposal.author_id, f"proposal_{proposal.state}", number=proposal.number)
+        tell_authors(tx, proposal, f"proposal_{proposal.state}")
         return proposal.state
 
 
@@ -161,11 +163,10 @@ def locked(tx: Transaction, actor: Actor, proposal_id: uuid.UUID) -> tuple[Propo
     take_turns(tx.session, f"proposal {proposal_id}")
     proposal = queries.get_proposal(tx.session, proposal_id)
     tx.session.refresh(proposal, with_for_update=True)
-    round_ = get_round_by_id(tx.session, proposal.round_id)
-    require_officer(actor, round_.territory_id)
-    if stage_of(round_, tx.now) is not Stage.DRAFT or proposal.state == "draft":
+    require_officer(actor, get_round_by_id(tx.session, proposal.round_id).territory_id)
+    if proposal.state == "draft":
         raise ConflictError("budget.error.not_collecting")
-    return proposal, round_
+    return proposal, held_draft(tx, proposal.round_id)
 
 
 def _problems(asked: Sequence[Criterion], outcome: Outcome, pot: int, *, substantive: bool) -> list[Problem]:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.budget import queries
 from app.budget.models import Project, Result, Round
+from app.budget.proposal_queries import find_source
 from app.budget.services.counting import count
 from app.budget.services.rounds import next_number, own_draft
 from app.domain.counting import pabulib
@@ -98,7 +99,8 @@ def refuse_project(
 
     text: {kk, ru, en}; where there is no English one, the Russian.
 
-    Raises ForbiddenError, ConflictError (announced already), NotFoundError, InvalidInputError.
+    Raises ForbiddenError, ConflictError (announced already; a resident's proposal, which the checks and its author's
+    appeal decide), NotFoundError, InvalidInputError.
     """
     problems = []
     if reason not in REFUSALS:
@@ -126,6 +128,8 @@ def _decide(runtime: Runtime, actor: Actor, slug: str, code: str, reason: str | 
         found = tx.session.scalar(sa.select(Project).where(Project.round_id == round_.id, Project.code == code))
         if found is None:
             raise NotFoundError
+        if find_source(tx.session, found.id):
+            raise ConflictError("budget.error.by_checks")
         if reason is None and found.cost > round_.pot:
             raise InvalidInputError([Problem("budget.error.cost_over_pot", "decision", {"pot": round_.pot})])
         found.refusal_code = reason

@@ -10,10 +10,10 @@ from typing import Any
 
 from app.budget import proposal_queries as queries
 from app.budget.models import Round
-from app.budget.policy import Stage, stage_of
 from app.budget.proposal_models import Proposal, Timetable
 from app.budget.proposal_policy import CHANNELS, LIVE, require_officer
 from app.budget.queries import get_round, get_round_by_id, village_names
+from app.budget.services.rounds import held_draft
 from app.budget.services.telling import tell
 from app.documents.content import Upload
 from app.documents.services import keep, set_public
@@ -59,8 +59,8 @@ def propose_verdict(
 
 def collecting_round(tx: Transaction, round_: Round) -> Timetable:
     """The timetable of a round that is still prepared; raises ConflictError."""
-    timetable = queries.find_timetable(tx.session, round_.id)
-    if timetable is None or stage_of(round_, tx.now) is not Stage.DRAFT:
+    timetable = queries.find_timetable(tx.session, held_draft(tx, round_.id).id)
+    if timetable is None:
         raise ConflictError("budget.error.not_collecting")
     return timetable
 
@@ -169,10 +169,14 @@ def put_photo(runtime: Runtime, actor: Actor, proposal_id: uuid.UUID, upload: Up
         if upload is None:
             proposal.photo_id = None
             return
-        document = keep(tx, upload, kind="proposal", public=False, by=actor.account_id)
-        if document.width is None:
-            raise InvalidInputError([Problem("budget.error.not_photo", "photo")])
-        proposal.photo_id = document.id
+        proposal.photo_id = _kept_photo(tx, upload, actor)
+
+
+def _kept_photo(tx: Transaction, upload: Upload, actor: Actor) -> uuid.UUID:
+    document = keep(tx, upload, kind="proposal", public=False, by=actor.account_id)
+    if document.width is None:
+        raise InvalidInputError([Problem("budget.error.not_photo", "photo")])
+    return document.id
 
 
 def lacking(proposal: Proposal) -> list[str]:
@@ -219,12 +223,21 @@ def _send(tx: Transaction, round_: Round, proposal: Proposal, received: date, ac
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What a clerk writes down for somebody: who (by the number in their document), how and on which day it came."""
+    """What a clerk writes down for somebody: who (by the number in their document), how and on which day it came;
+    consent: the author agrees to its being written down; photo: of the place, or of the paper.
+    """
 
     iin: str
     channel: str
     received_on: date
     answers: Answers
+    consent: bool
+    photo: Upload | None = None
+
+
+def consent_problems(consent: bool) -> list[Problem]:
+    """Nothing is written down for somebody who has not agreed to it."""
+    return [] if consent else [Problem("budget.error.consent", "consent")]
 
 
 def enter_proposal(runtime: Runtime, clerk: Actor, slug: str, paper: Paper) -> int:
@@ -237,7 +250,9 @@ def enter_proposal(runtime: Runtime, clerk: Actor, slug: str, paper: Paper) -> i
         round_ = get_round(tx.session, slug)
         require_officer(clerk, round_.territory_id)
         author = find_enrolled_by_iin(tx.session, tx.keys, round_.territory_id, paper.iin)
-        problems = [] if author else [Problem("identity.error.not_enrolled", "iin")]
+        problems = consent_problems(paper.consent)
+        if author is None:
+            problems.append(Problem("identity.error.not_enrolled", "iin"))
         if paper.channel not in CHANNELS:
             problems.append(Problem("budget.error.channel", "channel"))
         if paper.received_on > tx.today:
@@ -252,6 +267,8 @@ def enter_proposal(runtime: Runtime, clerk: Actor, slug: str, paper: Paper) -> i
             entered_by=clerk.account_id,
         )
         _put(tx, proposal, paper.answers)
+        if paper.photo:
+            proposal.photo_id = _kept_photo(tx, paper.photo, clerk)
         return _send(tx, round_, proposal, paper.received_on, clerk)
 
 
@@ -265,9 +282,22 @@ def withdraw_proposal(runtime: Runtime, actor: Actor, proposal_id: uuid.UUID) ->
         if proposal.state == "draft":
             tx.session.delete(proposal)
             return None
-        if proposal.state not in LIVE:
-            raise ConflictError("budget.error.proposal_over")
-        round_ = get_round_by_id(tx.session, proposal.round_id)
-        proposal.state = "withdrawn"
-        tx.record("budget.withdraw", round_.slug, {"proposal": proposal.number})
-        return round_.slug
+        return put_withdrawal(tx, proposal)
+
+
+def put_withdrawal(tx: Transaction, proposal: Proposal, entered_by: uuid.UUID | None = None) -> str:
+    """Note that the author takes the proposal back; those that were joined to it are considered again by themselves.
+
+    entered_by: the officer who wrote it down. Gives the round's address; raises ConflictError.
+    """
+    if proposal.state not in LIVE:
+        raise ConflictError("budget.error.proposal_over")
+    round_ = get_round_by_id(tx.session, proposal.round_id)
+    proposal.state = "withdrawn"
+    tx.record("budget.withdraw", round_.slug, {"proposal": proposal.number}, actor=entered_by)
+    for one in queries.list_joined(tx.session, proposal.id):
+        passed = queries.standing_check(queries.list_checks(tx.session, one.id), passed=True)
+        one.state, one.merged_into = "checking" if passed else "sent", None
+        tx.record("budget.part", round_.slug, {"proposal": one.number, "from": proposal.number})
+        tell(tx, one.author_id, "proposal_parted", number=one.number)
+    return round_.slug

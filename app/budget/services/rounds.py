@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from app.budget import queries
 from app.budget.models import Adoption, Project, Round
 from app.budget.policy import Stage, place_of, stage_of
-from app.budget.proposal_queries import find_timetable
+from app.budget.proposal_queries import count_waiting, find_timetable, list_refusals
 from app.budget.services.publishing import terms_of
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotInForceError, Problem
 from app.domain.law.book import LawBook, Provision
 from app.domain.law.verdict import Verdict
 from app.domain.rules import budget as rules
+from app.domain.rules.proposals import appeal_until
 from app.lawbook.queries import book_for
 from app.ledger.services import next_after
 from app.places.models import Body, Mandate, Roll, Territory
@@ -186,6 +187,15 @@ def own_draft(tx: Transaction, actor: Actor, slug: str) -> Round:
     return round_
 
 
+def held_draft(tx: Transaction, round_id: uuid.UUID) -> Round:
+    """A round that is still prepared; it cannot be announced until the transaction ends. Raises ConflictError."""
+    round_ = queries.get_round_by_id(tx.session, round_id)
+    tx.session.refresh(round_, with_for_update={"read": True})
+    if stage_of(round_, tx.now) is not Stage.DRAFT:
+        raise ConflictError("budget.error.not_collecting")
+    return round_
+
+
 def terms_problems(law: LawBook, day: date, terms: Terms, territory_kind: str) -> list[Problem]:
     """All that is wrong with the terms of a round: fields by name, with the norm's number where one binds."""
     problems = []
@@ -231,6 +241,8 @@ def announce(runtime: Runtime, actor: Actor, slug: str, roll_id: uuid.UUID) -> N
 def opening_verdict(session: Session, law: LawBook, day: date, round_: Round, roll_id: uuid.UUID | None) -> Verdict:
     """Whether the round could be announced on the day with this roll (None: with no roll)."""
     roll = session.get(Roll, roll_id) if roll_id else None
+    book = book_for(session, law, round_.territory_id)
+    timetable = find_timetable(session, round_.id)
     facts = rules.OpenRoundFacts(
         pot=round_.pot,
         own_funds=round_.own_funds,
@@ -238,8 +250,16 @@ def opening_verdict(session: Session, law: LawBook, day: date, round_: Round, ro
         commission=count_commission(session, round_.territory_id, day),
         roll_frozen=roll is not None and roll.frozen_at is not None and roll.territory_id == round_.territory_id,
         seed_published=True,
+        taking=timetable is not None and day <= timetable.collect_to,
+        waiting=_undecided(session, book, day, round_.id),
     )
-    return rules.open_round(book_for(session, law, round_.territory_id), day, facts)
+    return rules.open_round(book, day, facts)
+
+
+def _undecided(session: Session, law: LawBook, day: date, round_id: uuid.UUID) -> int:
+    """The proposals that wait for a decision, and the refusals that may still be appealed against on the day."""
+    refused_on = [legal_day(refusal.decided_at) for refusal in list_refusals(session, round_id)]
+    return count_waiting(session, round_id) + sum(day <= appeal_until(law, on_day) for on_day in refused_on)
 
 
 def _window(round_: Round) -> dict[str, str]:

@@ -6,6 +6,8 @@ import uuid
 
 import sqlalchemy as sa
 
+from app.budget.proposal_models import Proposal
+from app.budget.proposal_queries import list_joined
 from app.identity.models import Account
 from app.identity.queries import find_contact
 from app.platform.runtime import Transaction
@@ -29,3 +31,10 @@ def tell(tx: Transaction, person_id: uuid.UUID, message: str, **facts: object) -
             lang=account.lang,
             facts=facts,
         )
+
+
+def tell_authors(tx: Transaction, proposal: Proposal, message: str) -> None:
+    """Tell the author of a proposal, and those whose own was joined to it that something was decided."""
+    tell(tx, proposal.author_id, message, number=proposal.number)
+    for one in list_joined(tx.session, proposal.id):
+        tell(tx, one.author_id, "proposal_joined", number=proposal.number)

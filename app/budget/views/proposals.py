@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app.budget import proposal_queries as queries
 from app.budget.proposal_policy import Collecting, collecting
-from app.budget.queries import get_round, village_names
+from app.budget.queries import get_round, get_round_by_id, village_names
 from app.budget.services.checks import criteria_of
 from app.budget.services.proposals import propose_verdict
 from app.budget.services.timetable import CHANGE, dates_of, timetable_verdict
@@ -20,6 +20,7 @@ from app.documents.queries import list_documents
 from app.domain.errors import NotFoundError
 from app.domain.folding import fold
 from app.domain.rules import proposals as rules
+from app.lawbook.queries import book_for
 from app.ledger import queries as ledger
 from app.places.queries import Place, get_place
 from app.platform.access import public, visitor
@@ -128,7 +129,7 @@ def proposal(slug: str, number: int) -> ResponseReturnValue:
         history=history_of(found, checks),
         code=queries.find_project_code(rt.session, found.project_id),
         into=queries.get_proposal(rt.session, found.merged_into).number if found.merged_into else None,
-        joined=queries.joined_to(rt.session, found.id),
+        joined=[one.number for one in queries.list_joined(rt.session, found.id)],
         own=bool(who and who.person_id == found.author_id),
         tone=TONES.get(found.state, "plain"),
     )
@@ -189,12 +190,17 @@ def history_of(proposal: Any, checks: Any) -> list[dict[str, Any]]:
         steps.append((merge.asked_at, t("budget.merge.asked", into=into)))
         if merge.answered_at:
             steps.append((merge.answered_at, t(f"budget.merge.{'agreed' if merge.agreed else 'declined'}", into=into)))
+    steps += [(at, t("budget.interest.kept")) for at in queries.interests_at(rt.session, proposal.id)]
     done = [{"state": "done", "moment": at, "title": title} for at, title in sorted(steps)]
     return [*done, *_next(proposal)]
 
 
 def _next(proposal: Any) -> list[dict[str, Any]]:
     rt = runtime()
+    refusal = next(iter(queries.list_refusals(rt.session, proposal.round_id, proposal.id)), None)
+    if refusal:
+        until = rules.appeal_until(book_of(proposal), legal_day(refusal.decided_at))
+        return [{"state": "now", "day": until, "title": t("budget.appeal.until")}] if rt.today <= until else []
     timetable = queries.find_timetable(rt.session, proposal.round_id)
     appeal = queries.open_appeals(rt.session, [proposal.id]).get(proposal.id)
     due: date | None = appeal.due_on if appeal else timetable.check_by if timetable else None
@@ -202,6 +208,12 @@ def _next(proposal: Any) -> list[dict[str, Any]]:
         return []
     late = rt.today > due
     return [{"state": "late" if late else "now", "day": due, "title": t(f"budget.proposal.next.{proposal.state}")}]
+
+
+def book_of(proposal: Any) -> Any:
+    """The law of the territory that a proposal was made in."""
+    rt = runtime()
+    return book_for(rt.session, rt.law, get_round_by_id(rt.session, proposal.round_id).territory_id)
 
 
 @bp.get("/<slug>/timetable/")

@@ -9,18 +9,19 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.budget import proposal_queries as queries
-from app.budget.proposal_forms import (
-    ButtonForm,
+from app.budget.proposal_desk_forms import (
     CheckForm,
     DecideAppealForm,
     EnterForm,
     JoinForm,
+    SaidForm,
     check_form,
     day_data,
 )
+from app.budget.proposal_forms import ButtonForm
 from app.budget.proposal_policy import STEPS, WAITING, require_officer, territories
 from app.budget.queries import get_round_by_id, village_names
-from app.budget.services import appeals, checks, joining
+from app.budget.services import appeals, author_desk, checks, joining
 from app.budget.services import proposals as services
 from app.budget.views import bp
 from app.budget.views.proposals import TONES, ShownCall, history_of, photo_of, public_call, shown_check
@@ -80,11 +81,26 @@ def _form(found: Any, call: ShownCall) -> CheckForm:
 def desk_proposal(proposal_id: uuid.UUID) -> ResponseReturnValue:
     """One proposal with all that is known of it, and the form of what is to be decided."""
     found, call = _desk(proposal_id)
-    form = _form(found, call) if found.state in STEPS else DecideAppealForm() if found.state == "appealed" else None
-    return _desk_page(found, call, form)
+    return _desk_page(found, call, _deciding(found, call))
 
 
-def _desk_page(found: Any, call: ShownCall, form: Any, verdict: Any = None, join: JoinForm | None = None) -> str:
+def _deciding(found: Any, call: ShownCall) -> Any:
+    """The form of what is to be decided about a proposal now, or None."""
+    return _form(found, call) if found.state in STEPS else DecideAppealForm() if found.state == "appealed" else None
+
+
+def _said_form(found: Any, **kwargs: Any) -> SaidForm:
+    return SaidForm(author_desk.open_to_author(runtime().session, found), **kwargs)
+
+
+def _desk_page(
+    found: Any,
+    call: ShownCall,
+    form: Any,
+    verdict: Any = None,
+    join: JoinForm | None = None,
+    said: SaidForm | None = None,
+) -> str:
     rt = runtime()
     done = queries.list_checks(rt.session, found.id)
     villages = village_names(rt.session, call.row.territory_id, rt.today)
@@ -92,9 +108,10 @@ def _desk_page(found: Any, call: ShownCall, form: Any, verdict: Any = None, join
         "budget/proposals/desk_one.html",
         proposal=found,
         call=call,
-        form=join or form,
+        form=said or join or form,
         deciding=form,
         join=join or JoinForm(formdata=None),
+        said=said or _said_form(found, formdata=None),
         button=ButtonForm(formdata=None),
         verdict=verdict,
         village=villages.get(found.village_id) if found.village_id else None,
@@ -184,8 +201,28 @@ def ask_to_join(proposal_id: uuid.UUID) -> ResponseReturnValue:
             flash(t("budget.merge.sent"), "success")
             return redirect(url_for(".desk_proposal", proposal_id=proposal_id), 303)
     found, call = _desk(proposal_id)
-    form = _form(found, call) if found.state in STEPS else DecideAppealForm() if found.state == "appealed" else None
-    return _desk_page(found, call, form, join=join), 422
+    return _desk_page(found, call, _deciding(found, call), join=join), 422
+
+
+@bp.post("/desk/proposals/<uuid:proposal_id>/author/")
+@requires(Role.CLERK, Role.COMMISSION)
+def write_down(proposal_id: uuid.UUID) -> ResponseReturnValue:
+    """Write down what the author said: an appeal, an answer about joining, a withdrawal."""
+    found, call = _desk(proposal_id)
+    said, verdict = _said_form(found), None
+    if said.validate():
+        try:
+            author_desk.write_down(runtime(), actor(), proposal_id, said.words())
+        except InvalidInputError as error:
+            show(said, error, "text")
+        except RuleNotMetError as error:
+            verdict = error.verdict
+        else:
+            flash(t("budget.said.done"), "success")
+            return redirect(url_for(".desk_proposal", proposal_id=proposal_id), 303)
+    said.iin.data = None  # an identity number never goes back into a page
+    found, call = _desk(proposal_id)
+    return _desk_page(found, call, _deciding(found, call), verdict, said=said), 422
 
 
 def _entry(slug: str) -> ShownCall:

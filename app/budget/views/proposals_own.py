@@ -123,6 +123,7 @@ def _own_page(found: Any, call: ShownCall, form: ButtonForm, verdict: Any = None
         appealing=appeals.appeal_verdict(rt, call.row, refusal) if refusal and may_appeal else None,
         merge=merge,
         into=into,
+        joined_to=queries.get_proposal(rt.session, found.merged_into).number if found.merged_into else None,
         code=queries.find_project_code(rt.session, found.project_id),
         tone=TONES.get(found.state, "plain"),
     )
@@ -331,7 +332,10 @@ def file_appeal(proposal_id: uuid.UUID) -> ResponseReturnValue:
 def answer_join(proposal_id: uuid.UUID) -> ResponseReturnValue:
     """Agree to joining the proposal to another, or not."""
     _own(proposal_id)
-    agreed = request.form.get("answer") == "yes"
-    joining.answer_join(runtime(), actor(), proposal_id, agreed=agreed)
+    answer = request.form.get("answer")
+    if answer not in {"yes", "no"}:
+        flash(t("budget.error.choose"), "warning")
+        return redirect(url_for(".own_proposal", proposal_id=proposal_id), 303)
+    joining.answer_join(runtime(), actor(), proposal_id, agreed=answer == "yes")
     flash(t("budget.merge.thanks"), "success")
     return redirect(url_for(".own_proposal", proposal_id=proposal_id), 303)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.budget import proposal_queries as queries
 from app.budget.policy import place_of
-from app.budget.proposal_forms import CriterionForm, PairForm, TimetableForm, timetable_data
+from app.budget.proposal_desk_forms import CriterionForm, PairForm, TimetableForm, timetable_data
 from app.budget.queries import list_projects
 from app.budget.services import checks, joining
 from app.budget.services import timetable as services

@@ -14,6 +14,7 @@ from app.domain.rules.facts import Facts, choice, count, flag, on_day, words
 from app.domain.rules.points import condition, number, yes
 
 TERMS = "platform.round.terms"
+PROPOSAL_TERMS = "platform.proposal.terms"
 PEOPLE = "platform.count.people"
 PROJECTS = "platform.round.projects"
 MIN_BALLOTS = "platform.publish.min_ballots"
@@ -46,6 +47,7 @@ PARAMETERS = (
     "assembly.quorum",
     "assembly.decision",
     TERMS,
+    PROPOSAL_TERMS,
     PEOPLE,
     PROJECTS,
     MIN_BALLOTS,
@@ -55,7 +57,8 @@ PARAMETERS = (
 @dataclass(frozen=True, slots=True)
 class OpenRoundFacts(Facts):
     """pot, own_funds: tenge put to the vote and the okrug's own, non-earmarked money; projects: on the
-    ballot; commission: its members; roll_frozen; seed_published: the tie's seed is fixed and public.
+    ballot; commission: its members; roll_frozen; seed_published: the tie's seed is fixed and public; taking: residents
+    may still hand proposals in; waiting: proposals that wait for a check or an appeal, or may still be appealed for.
     """
 
     pot: int = count(least=1, most=10**15)
@@ -64,6 +67,8 @@ class OpenRoundFacts(Facts):
     commission: int = count(most=1000)
     roll_frozen: bool = flag()
     seed_published: bool = flag()
+    taking: bool = flag(default=False)
+    waiting: int = count(most=100_000, default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,26 @@ def open_round(law: LawBook, day: date, facts: OpenRoundFacts) -> Verdict:
             effect=none,
             sentence="budget.seed",
             rule="budget.open_round.seed",
+        ),
+        yes(
+            law,
+            day,
+            PROPOSAL_TERMS,
+            given=not facts.taking,
+            effect=none,
+            sentence="proposal.taken",
+            rule="budget.open_round.taking",
+        ),
+        condition(
+            law,
+            day,
+            PROPOSAL_TERMS,
+            "budget.open_round.waiting",
+            met=facts.waiting == 0,
+            have=facts.waiting,
+            need=0,
+            effect=none,
+            sentence="proposal.waiting",
         ),
     )
     return Verdict("budget.open_round", day, findings)

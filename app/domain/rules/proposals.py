@@ -6,7 +6,7 @@ the platform's defaults. The order names no appeal and no number of proposals of
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.domain.law.book import LawBook, Provision
 from app.domain.law.verdict import Effect, Finding, Verdict
@@ -286,6 +286,11 @@ def appeal(law: LawBook, day: date, facts: AppealFacts) -> Verdict:
         ),
     )
     return Verdict("budget.appeal", day, findings)
+
+
+def appeal_until(law: LawBook, refused_on: date) -> date:
+    """The last day of the appeal against a refusal published on that day, by the law of that day."""
+    return refused_on + timedelta(days=int(str(law.at(APPEAL_DAYS, refused_on).value)))
 
 
 def decide_appeal(law: LawBook, day: date, facts: DecideAppealFacts) -> Verdict:

@@ -50,6 +50,24 @@ SENTENCES: Mapping[str, Text] = {
         "Дни стоят не по порядку. Порядок такой: объявление, приём, проверка, голосование, решение.",
         "The days do not stand in their order, which is: notice, collection, check, vote, decision.",
     ),
+    "proposal.taken": Text(
+        "Тұрғындардан ұсыныс қабылданып жатқан жоқ.",
+        "Предложения жителей сейчас не принимают.",
+        "No proposals of residents are being taken.",
+    ),
+    "proposal.taken.missing": Text(
+        "Тұрғындардың ұсыныстары әлі қабылданып жатыр; дауыс беру қабылдау аяқталғаннан кейін жарияланады.",
+        "Предложения жителей ещё принимают; голосование объявляют после окончания приёма.",
+        "Proposals of residents are still being taken; the vote is announced once that has ended.",
+    ),
+    "proposal.waiting": Text(
+        "Тексеруді немесе шағым бойынша шешімді күтіп тұрған, не әлі шағым берілуі мүмкін ұсыныстар: {have}. "
+        "Дауыс беру олар шешілгеннен кейін ғана жарияланады.",
+        "Предложения, которые ждут проверки или решения по жалобе либо на отказ по которым ещё можно пожаловаться: "
+        "{have}. Голосование объявляют, когда таких не останется.",
+        "Proposals that wait for a check or for the decision of an appeal, or whose refusal may still be appealed: "
+        "{have}. The vote is announced once there are none.",
+    ),
     "proposal.window": Text(
         "Ұсыныстар {opens} – {need} аралығында қабылданады; бүгін: {have}.",
         "Предложения принимают в дни {opens} – {need}; сегодня: {have}.",
