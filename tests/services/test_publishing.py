@@ -18,6 +18,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.budget import queries
 from app.budget.models import Project
 from app.budget.services.publishing import publication
 from app.budget.services.results import OTHER, merge_small, plain_cell
@@ -165,29 +166,56 @@ def test_no_code_and_no_person_stands_beside_a_ballot(world: World, clock: Movab
 
 
 def test_turnout_of_small_villages_is_shown_together(world: World, clock: MovableClock) -> None:
-    told = json.loads(published(world, clock, MANY, voters=36).files["result.json"])["turnout"]
-    assert [row["entitled"] for row in told] == [12, 12, 12]
-    assert all(row["village"] for row in told)
+    made = counted(world, clock, MANY)
+    result = queries.find_result(world.session, made.id)
+    assert result is not None
+    first, second, third = queries.village_names(world.session, made.territory_id, world.runtime.today)
+    result.turnout = merge_small([(first, 40, 20), (second, 25, 9), (third, 30, 25)], 10)
+    world.session.commit()
+    found = publication(world.session, made)
+    assert found is not None
+    told = json.loads(found.files["result.json"])["turnout"]
+    assert sorted((row["village"] is not None, row["entitled"], row["marks"]) for row in told) == [
+        (False, 55, 34),
+        (True, 40, 20),
+    ]
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=9),
-    st.integers(1, 20),
+villages = st.lists(
+    st.integers(0, 60).flatmap(lambda entitled: st.tuples(st.just(entitled), st.integers(0, entitled))),
+    min_size=1,
+    max_size=9,
 )
-def test_no_shown_group_is_smaller_than_the_least_and_nobody_is_lost(sizes: list[tuple[int, int]], least: int) -> None:
-    rows = [(f"v{n}", entitled, min(marks, entitled)) for n, (entitled, marks) in enumerate(sizes)]
-    shown = merge_small(rows, least)
-    assert all(row["entitled"] >= least for row in shown.values())
+
+
+@given(villages, st.integers(1, 20))
+def test_no_shown_group_tells_of_single_people_and_nobody_is_lost(sizes: list[tuple[int, int]], least: int) -> None:
+    """Whatever groups are taken from the total, what is left is nobody or enough who voted and enough who did not."""
+    shown = merge_small([(f"v{n}", *size) for n, size in enumerate(sizes)], least)
+    groups = [(row["entitled"], row["marks"]) for row in shown.values()]
+    assert all(min(marks, entitled - marks) >= least for entitled, marks in groups)
+    assert len(groups) != 1
     if shown:
-        assert sum(row["entitled"] for row in shown.values()) == sum(row[1] for row in rows)
-        assert sum(row["marks"] for row in shown.values()) == sum(row[2] for row in rows)
-    else:
-        assert all(row[1] < least for row in rows) or sum(row[1] for row in rows if row[1] < least) < least
+        assert sum(entitled for entitled, _ in groups) == sum(entitled for entitled, _ in sizes)
+        assert sum(marks for _, marks in groups) == sum(marks for _, marks in sizes)
+    whole = [size for size in sizes if min(size[1], size[0] - size[1]) >= least]
+    if len(whole) == len(sizes) > 1:
+        assert OTHER not in shown
+        assert len(shown) == len(sizes)
 
 
-def test_a_single_small_village_takes_the_next_smallest_with_it() -> None:
-    shown = merge_small([("a", 3, 1), ("b", 12, 5), ("c", 30, 9)], 10)
-    assert shown == {"c": {"entitled": 30, "marks": 9}, OTHER: {"entitled": 15, "marks": 6}}
+def test_a_village_in_which_few_or_nearly_all_voted_takes_the_next_smallest_with_it() -> None:
+    rows = [("few", 40, 3), ("nearly all", 30, 29), ("small", 30, 12), ("large", 80, 40)]
+    assert merge_small(rows, 10) == {
+        "small": {"entitled": 30, "marks": 12},
+        "large": {"entitled": 80, "marks": 40},
+        OTHER: {"entitled": 70, "marks": 32},
+    }
+    assert merge_small(rows[1:], 10) == {
+        "large": {"entitled": 80, "marks": 40},
+        OTHER: {"entitled": 60, "marks": 41},
+    }
+    assert merge_small([*rows[2:], ("none", 5, 0)], 20) == {}
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

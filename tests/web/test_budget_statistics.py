@@ -56,7 +56,11 @@ def test_ages_are_shown_in_groups_that_are_large_enough(world: World, app: Flask
     world.session.commit()
     page = PageClient(app).get("budget.statistics", slug=made.slug)
     rows = [[cell.get_text(" ", strip=True) for cell in row.select("th, td")] for row in page.soup.select("#ages tr")]
-    assert rows[1:] == [["25–34 жас", "15", "30"], ["65 жас және одан үлкен", "15", "30"], ["Барлығы", "30", "60"]]
+    assert rows[1:] == [
+        ["25–34 жас", "15", "30", "50\N{NO-BREAK SPACE}%"],
+        ["65 жас және одан үлкен", "15", "30", "50\N{NO-BREAK SPACE}%"],
+        ["Барлығы", "30", "60", "50\N{NO-BREAK SPACE}%"],
+    ]
 
 
 def test_before_the_count_there_is_nothing_to_look_at(world: World, app: Flask, clock: MovableClock) -> None:

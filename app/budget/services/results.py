@@ -65,20 +65,27 @@ def _reasons(outcome: Mapping[str, Any]) -> dict[str, str]:
 def merge_small(rows: Sequence[tuple[object, int, int]], least: int) -> dict[str, dict[str, int]]:
     """Turnout by village, {village: {entitled, marks}}, from (village, entitled, marks).
 
-    Villages with fewer than `least` people on the roll are added up under OTHER; if all of them together are still
-    fewer, the next smallest village joins them. Empty where only one group would be left: it is the total.
+    A village is shown by itself where at least `least` people voted and at least `least` did not: otherwise its number
+    would tell of single people. The others are added up under OTHER, and the smallest of the shown ones join them until
+    that group is large enough too, so that it cannot be had from the total either. Empty where only one group would be
+    left: it is the total.
     """
-    by_size = sorted(rows, key=lambda row: (row[1], str(row[0])))
-    merged = [row for row in by_size if row[1] < least]
+    by_size = sorted(rows, key=lambda row: (min(row[2], row[1] - row[2]), str(row[0])))
+    merged = [row for row in by_size if not is_large(row[1], row[2], least)]
     whole = by_size[len(merged) :]
-    while merged and whole and sum(row[1] for row in merged) < least:
+    entitled, marks = sum(row[1] for row in merged), sum(row[2] for row in merged)
+    while merged and whole and not is_large(entitled, marks, least):
         merged.append(whole.pop(0))
-    if not whole:
+        entitled, marks = entitled + merged[-1][1], marks + merged[-1][2]
+    if len(whole) + bool(merged) < 2:
         return {}
     turnout = {str(village): {"entitled": entitled, "marks": marks} for village, entitled, marks in whole}
-    if merged:
-        turnout[OTHER] = {"entitled": sum(row[1] for row in merged), "marks": sum(row[2] for row in merged)}
-    return turnout
+    return turnout | ({OTHER: {"entitled": entitled, "marks": marks}} if merged else {})
+
+
+def is_large(entitled: int, marks: int, least: int) -> bool:
+    """Whether a group tells of nobody in it: enough of its people voted, and enough did not."""
+    return min(marks, entitled - marks) >= least
 
 
 def result_csv(lines: Sequence[ResultLine]) -> bytes:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.budget import queries
 from app.budget.models import Result, Round
+from app.budget.services.results import is_large
 from app.domain.people import age_on
 from app.identity.models import Person
 from app.places.models import RollEntry
@@ -42,7 +43,7 @@ class Band:
 
     def is_large(self, least: int) -> bool:
         """Enough voted, and enough did not."""
-        return min(self.marks, self.entitled - self.marks) >= least
+        return is_large(self.entitled, self.marks, least)
 
 
 def merge_bands(bands: Iterable[Band], least: int) -> tuple[Band, ...]:

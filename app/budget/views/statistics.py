@@ -76,8 +76,8 @@ def statistics(slug: str) -> ResponseReturnValue:
         norm=norm,
         turnout=turnout_rows(shown, result.turnout),
         found=_statistics(shown.row.id, shown.row.counted_at, least),
-        rounds=[(row, one, _share(one)) for row, one in list_counted(rt.session, shown.row.territory_id)],
-        share=_share(result),
+        rounds=[(row, one) for row, one in list_counted(rt.session, shown.row.territory_id)],
+        share=_share,
         band=_band,
     )
 
@@ -89,8 +89,9 @@ def _statistics(round_id: uuid.UUID, _counted_at: datetime, least: int) -> Stati
     return statistics_of(session, queries.get_round_by_id(session, round_id), least)
 
 
-def _share(result: Any) -> Fraction:
-    return Fraction(result.marks, result.entitled) if result.entitled else Fraction(0)
+def _share(marks: int, entitled: int) -> Fraction:
+    """The part of those entitled who voted."""
+    return Fraction(marks, entitled) if entitled else Fraction(0)
 
 
 def _band(start: int, to: int | None) -> str:
