@@ -17,11 +17,6 @@ from app.platform.runtime import Transaction
 May = Callable[[uuid.UUID], bool]
 
 
-def anybody(_account_id: uuid.UUID) -> bool:
-    """For acts that need no office."""
-    return True
-
-
 def give(
     tx: Transaction,
     act: str,
@@ -29,7 +24,7 @@ def give(
     digest: str,
     account_id: uuid.UUID,
     *,
-    may: May = anybody,
+    may: May,
 ) -> tuple[uuid.UUID, uuid.UUID] | None:
     """Note that an account consents to `act` on a subject with the content of `digest` (sha256, 64 hex digits).
 

@@ -116,9 +116,9 @@ def open_until(
     """
     here = Poll.territory_id == territory_id
     listed = sa.exists().where(RollEntry.roll_id == Poll.roll_id, RollEntry.person_id == person_id)
-    moments = (sa.func.max(sa.case((which, Poll.closes_at))) for which in (here, sa.and_(~here, listed)))
+    inside, outside = (sa.func.max(sa.case((which, Poll.closes_at))) for which in (here, sa.and_(~here, listed)))
     now_open = (Poll.announced_at.is_not(None), Poll.opens_at <= now, Poll.closes_at > now)
-    first, second = session.execute(sa.select(*moments).where(*now_open)).one()
+    first, second = session.execute(sa.select(inside, outside).where(*now_open)).one()
     return first, second
 
 

@@ -460,17 +460,17 @@ def test_the_second_different_person_completes_a_consent(runtime: Any) -> None:
     given = []
     for account_id in (first, second):
         with runtime.transaction() as tx:
-            given.append(consents.give(tx, "test.act", subject, "0" * 64, account_id))
+            given.append(consents.give(tx, "test.act", subject, "0" * 64, account_id, may=lambda _account: True))
     assert given == [None, (first, second)]
     for account_id in (first, third):
         with pytest.raises(ConflictError), runtime.transaction() as tx:
-            consents.give(tx, "test.act", subject, "0" * 64, account_id)
+            consents.give(tx, "test.act", subject, "0" * 64, account_id, may=lambda _account: True)
 
 
 def test_a_consent_to_other_content_counts_for_nothing(runtime: Any) -> None:
     first, second = (new_account(runtime)[1] for _ in "12")
     subject = uuid.uuid4()
     with runtime.transaction() as tx:
-        assert consents.give(tx, "test.act", subject, "0" * 64, first) is None
+        assert consents.give(tx, "test.act", subject, "0" * 64, first, may=lambda _account: True) is None
     with runtime.transaction() as tx:
-        assert consents.give(tx, "test.act", subject, "1" * 64, second) is None
+        assert consents.give(tx, "test.act", subject, "1" * 64, second, may=lambda _account: True) is None

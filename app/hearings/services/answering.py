@@ -15,11 +15,12 @@ from app.domain.law.verdict import Verdict
 from app.domain.ledger.canonical import digest as digest_of
 from app.domain.rules import hearings as rules
 from app.hearings import queries
-from app.hearings.models import Answer, Hearing, Protocol, Remark
+from app.hearings.models import Answer, Conflict, Hearing, Protocol, Remark
 from app.hearings.policy import ANSWERS, OUTCOMES, Stage, Status, require_stage
 from app.hearings.services.common import (
     LONGEST_LINE,
     LONGEST_TEXT,
+    Held,
     choice_problems,
     hold_as_moderator,
     hold_as_staff,
@@ -29,7 +30,8 @@ from app.hearings.services.common import (
     text_problems,
 )
 from app.identity.consents import give, waiting
-from app.platform.access import Actor
+from app.identity.queries import list_appointments
+from app.platform.access import Actor, Grant, Role
 from app.platform.runtime import Runtime, Transaction
 
 SIGN = "hearing.protocol"
@@ -176,13 +178,23 @@ def sign(runtime: Runtime, actor: Actor, slug: str, digest: str, pdf: bytes | No
             raise ConflictError("hearings.error.by_vote")
         if digest != content_digest(tx.session, held.row):
             raise ConflictError("hearings.error.protocol_changed")
-        both = give(tx, SIGN, held.row.id, digest, actor.account_id)
+        both = give(tx, SIGN, held.row.id, digest, actor.account_id, may=lambda one: may_sign(tx, held, one))
         if both is None:
             tx.record("hearing.sign", subject_of(held.row), {"digest": digest}, actor=actor.account_id)
             return False
         verdict = tx.require(adopting_verdict(tx, held.row, None, len(set(both))))
         _publish(tx, held.row, both[0], both[1], None, pdf, verdict)
         return True
+
+
+def may_sign(tx: Transaction, held: Held, account_id: uuid.UUID) -> bool:
+    """Whether an account is staff of the hearing today, with no interest in it: who signed before and left counts no
+    more.
+    """
+    grants = list_appointments(tx.session, account_id, tx.today)
+    moderates = any(grant.role is Role.MODERATOR and grant.territory_id in held.path for grant in grants)
+    clerk = Grant(Role.CLERK, held.row.territory_id) in grants
+    return (moderates or clerk) and tx.session.get(Conflict, (held.row.id, account_id)) is None
 
 
 def digest_now(runtime: Runtime, slug: str) -> str:
