@@ -1,5 +1,5 @@
-"""Read a published round (docs/ledger-format.md, version 1 or 2) from a folder or a zip file, trusting nothing
-in it."""
+"""Read a published round or advisory vote (docs/ledger-format.md) from a folder or a zip file, trusting nothing in
+it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-NAMES = ("round.json", "ballots.pb", "codes.json", "ledger.jsonl")
+ROUND, QUESTION = "round.json", "question.json"
+NAMES = ("ballots.pb", "codes.json", "ledger.jsonl")
 ONLINE = "online.pb"
+ANSWERS = {"yes", "no", "blank"}
+ONE_ANSWER = {"min_projects": 1, "max_projects": 1, "max_cost": None}
 PAPER_FIELDS = {"marks", "handed_out", "spoilt", "in_box", "invalid", "counted"}
 LARGEST_FILE = 200_000_000
 METHODS = ("greedy", "equal-shares", "equal-shares-add1")
@@ -28,7 +31,7 @@ ENTRY_FIELDS = {"index", "at", "act", "subject", "facts", "sealed", "previous", 
 
 
 class UnreadableError(Exception):
-    """The input is not a published round of version 1 or 2; the text says which file and what is wrong with it."""
+    """The input is no published vote of a known version; the text says which file and what is wrong with it."""
 
 
 @dataclass
@@ -55,7 +58,7 @@ class Box:
 
 @dataclass
 class Published:
-    """A published round: what is claimed (`round`), and the files that must bear it out."""
+    """A published round or advisory vote: what is claimed (`round`), and the files that must bear it out."""
 
     round: dict[str, Any]
     files: dict[str, bytes]
@@ -64,6 +67,16 @@ class Published:
     root: str
     lines: list[bytes]
     online: Box | None = None
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it is an advisory vote on a question."""
+        return bool(self.round["format"] == "kenes-question")
+
+    @property
+    def has_paper(self) -> bool:
+        """Whether somebody voted on paper too."""
+        return "paper" in self.round if self.is_question else bool(self.round["version"] == 2)
 
 
 def canonical(value: object) -> bytes:
@@ -80,7 +93,9 @@ def sha256(data: bytes) -> str:
 def read(path: Path) -> Published:
     """Read a folder or a zip file; raises UnreadableError."""
     files = _files(path)
-    published = _round(_json("round.json", files["round.json"]))
+    claimed = _question if QUESTION in files else _round
+    name = QUESTION if QUESTION in files else ROUND
+    published = claimed(_json(name, files[name]))
     codes = _json("codes.json", files["codes.json"])
     _need("codes.json", codes, "codes", _is_list_of_codes)
     _need("codes.json", codes, "root", _is_hash)
@@ -88,6 +103,8 @@ def read(path: Path) -> Published:
     box = read_box(files["ballots.pb"])
     if published["detail"] == "totals" and (box.votes or box.totals.keys() != box.costs.keys()):
         raise UnreadableError("ballots.pb: totals")
+    if QUESTION in files and box.costs.keys() != ANSWERS:
+        raise UnreadableError("ballots.pb: yes, no, blank")
     online = read_box(files[ONLINE], ONLINE) if ONLINE in files else None
     return Published(published, files, box, pairs, codes["root"], files["ledger.jsonl"].splitlines(), online)
 
@@ -109,13 +126,18 @@ def read_entry(line: bytes) -> dict[str, Any] | None:
 def _files(path: Path) -> dict[str, bytes]:
     try:
         if path.is_dir():
-            names = [*NAMES, *([ONLINE] if (path / ONLINE).exists() else [])]
+            names = _names({name for name in (QUESTION, ONLINE) if (path / name).exists()})
             return {name: _of_bearable_size(name, (path / name).stat().st_size, path / name) for name in names}
         with zipfile.ZipFile(path) as archive:
-            there = any(item.filename.rsplit("/", 1)[-1] == ONLINE for item in archive.infolist())
-            return {name: _from_zip(archive, name) for name in [*NAMES, *([ONLINE] if there else [])]}
+            there = {item.filename.rsplit("/", 1)[-1] for item in archive.infolist()}
+            return {name: _from_zip(archive, name) for name in _names(there)}
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
         raise UnreadableError(str(error)) from error
+
+
+def _names(there: set[str]) -> list[str]:
+    """The files to read, given which of those that may be missing are there; what is claimed comes first."""
+    return [QUESTION if QUESTION in there else ROUND, *NAMES, *([ONLINE] if ONLINE in there else [])]
 
 
 def _of_bearable_size(name: str, size: int, path: Path) -> bytes:
@@ -125,7 +147,7 @@ def _of_bearable_size(name: str, size: int, path: Path) -> bytes:
 
 
 def _from_zip(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Read one file of a zip; the four may stand in one folder inside it."""
+    """Read one file of a zip; they may stand in one folder inside it."""
     found = [item for item in archive.infolist() if item.filename.rsplit("/", 1)[-1] == name]
     if len(found) != 1:
         raise UnreadableError(f"{name}: {len(found)} in the zip file")
@@ -185,6 +207,48 @@ def _round(value: dict[str, Any]) -> dict[str, Any]:
     for name, is_right in fields:
         _need("round.json", value, name, is_right)
     return value
+
+
+def _question(value: dict[str, Any]) -> dict[str, Any]:
+    """Check that question.json has all its fields; gives it with the ballot rule of a question: one answer of three."""
+    fields: list[tuple[str, Callable[[Any], bool]]] = [
+        ("format", lambda field: field == "kenes-question"),
+        ("version", lambda field: type(field) is int and field == 1),
+        ("id", lambda field: isinstance(field, str) and field != ""),
+        ("title", _is_title),
+        ("about", _is_title),
+        ("advisory", lambda field: field is True),
+        ("rules", _is_rules),
+        ("detail", lambda field: field in ("ballots", "totals")),
+        ("votes", _is_votes),
+        ("advised", lambda field: isinstance(field, bool)),
+        ("files", lambda field: isinstance(field, dict)),
+    ]
+    fields += [(name, _is_number) for name in ("roll", "marks", "ballots")]
+    if "paper" in value:
+        fields += [("online", _is_number), ("paper", _is_paper)]
+    for name, is_right in fields:
+        _need(QUESTION, value, name, is_right)
+    return {**value, "ballot": ONE_ANSWER, "pot": 0}
+
+
+def _is_votes(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() == ANSWERS and all(map(_is_number, value.values()))
+
+
+def _is_rules(value: Any) -> bool:
+    if not isinstance(value, dict) or value.keys() != {"decision", "turnout", "approval"} or value["decision"] is None:
+        return False
+    return all(rule is None or _is_rule(rule) for rule in value.values())
+
+
+def _is_rule(value: Any) -> bool:
+    """A number of people or a share 'a/b', and whether it must be reached or passed."""
+    if not isinstance(value, dict) or value.keys() != {"comparator", "value"} or value["comparator"] not in (">", ">="):
+        return False
+    return _is_number(value["value"]) or (
+        isinstance(value["value"], str) and re.fullmatch(r"[0-9]{1,9}/[1-9][0-9]{0,8}", value["value"]) is not None
+    )
 
 
 def _is_number(value: Any) -> bool:

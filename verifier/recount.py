@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
 Ballot = frozenset[str]
 # An amount that changes with the steps of add1: (a, b) is a + b·t after t more steps of one unit of money
@@ -191,3 +192,20 @@ def _pay(
 
 def _divided(line: Line, by: Fraction | int) -> Line:
     return line[0] / by, line[1] / by
+
+
+def advised(rules: Mapping[str, Any], votes: Mapping[str, int], ballots: int, entitled: int) -> bool:
+    """Whether an advisory vote says yes, by its rules: decision of the valid votes (blank ones are none), and where
+    there is such a rule turnout and approval of all entitled.
+    """
+    yes, valid = votes["yes"], votes["yes"] + votes["no"]
+    asked = {"decision": (yes, valid), "turnout": (ballots, entitled), "approval": (yes, entitled)}
+    return all(_reached(rules[name], *numbers) for name, numbers in asked.items() if rules[name] is not None)
+
+
+def _reached(rule: Mapping[str, Any], have: int, of: int) -> bool:
+    """A number of people is reached; a share 'a/b' of `of` is reached ('>=') or passed ('>')."""
+    if isinstance(rule["value"], int):
+        return have >= rule["value"]
+    least = Fraction(rule["value"]) * of
+    return have > least if rule["comparator"] == ">" else have >= least

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check a published round without trusting who published it: python verify.py FOLDER_OR_ZIP [--code CODE]
+"""Check a published vote without trusting who published it: python verify.py FOLDER_OR_ZIP [--code CODE]
 [--lang ru].
 
 Uses only Python (3.9 or newer) and the published files, and shares no code with the application. Exit code
@@ -13,57 +13,25 @@ import argparse
 import hashlib
 import json
 import sys
-import unicodedata
-from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import recount
 from published import NAMES, ONLINE, Published, UnreadableError, canonical, counted, read, read_entry, sha256
+from report import Finding, Report, as_json, as_text
 from tree import inclusion_proof, merkle_root
 from words import LANGUAGES, say
 
-OPEN, SEAL, PAPER, COUNT = "budget.open", "budget.seal", "budget.paper", "budget.count"
+ROUND_ACTS = ("budget.open", "budget.seal", "budget.paper", "budget.count")
+QUESTION_ACTS = ("referendum.announce", "referendum.seal", "referendum.paper", "referendum.count")
 TERMS = ("title", "pot", "method", "minimum_votes", "ballot")
 LOOK_ALIKES = str.maketrans("OILАВЕКМНОРСТУХІҮҺ", "011ABEKMH0PCTYX1YH")
 
 
-@dataclass
-class Finding:
-    """What one check found: True, False, or None where it could not be made; with the key of its sentence."""
-
-    ok: bool | None
-    key: str
-    facts: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass
-class Report:
-    """Everything found, in order, and the proof for the code that was asked about."""
-
-    findings: list[Finding] = field(default_factory=list)
-    proof: dict[str, object] | None = None
-
-    def no(self, key: str, **facts: object) -> None:
-        """Note that something does not agree."""
-        self.findings.append(Finding(False, key, facts))
-
-    def close(self, topic: str, before: int, **facts: object) -> None:
-        """Note that a topic agrees, if nothing was found against it since the report had `before`
-        findings."""
-        if len(self.findings) == before:
-            self.findings.append(Finding(True, f"{topic}.yes", facts))
-
-    @property
-    def failures(self) -> int:
-        """How many findings are against the round."""
-        return sum(finding.ok is False for finding in self.findings)
-
-
 def verify(published: Published, code: str | None = None, head: str | None = None) -> Report:
-    """Make every check of a round; and whether a slip's code, and a ledger's head seen elsewhere, are in
-    it."""
+    """Make every check of a round or an advisory vote; and whether a slip's code, and a ledger's head seen
+    elsewhere, are in it."""
     report = Report()
     check_files(published, report)
     entries = check_ledger(published, report, head)
@@ -72,17 +40,20 @@ def verify(published: Published, code: str | None = None, head: str | None = Non
     check_codes(published, report)
     check_numbers(published, report)
     check_ballots(published, report)
-    check_lot(published, report)
-    check_result(published, report)
+    if published.is_question:
+        check_advice(published, report)
+    else:
+        check_lot(published, report)
+        check_result(published, report)
     if code is not None:
         check_code(published, code, report)
     return report
 
 
 def check_files(published: Published, report: Report) -> None:
-    """Compare each file with the checksum in round.json."""
+    """Compare each file with the checksum that was published with it."""
     before = len(report.findings)
-    for name in [*NAMES[1:], *([ONLINE] if published.online else [])]:
+    for name in [*NAMES, *([ONLINE] if published.online else [])]:
         if published.round["files"].get(name) != sha256(published.files[name]):
             report.no("files.no", name=name)
     report.close("files", before)
@@ -123,18 +94,19 @@ def _fault(entry: dict[str, Any] | None, previous: dict[str, Any] | None) -> str
 
 
 def check_acts(published: Published, entries: list[dict[str, Any]], report: Report) -> dict[str, dict[str, Any]]:
-    """Find the round's opening, sealing and last count in the ledger, in this order; give their facts.
+    """Find the vote's opening, sealing and last count in the ledger, in this order; give their facts.
 
-    In version 2 the paper ballots join between sealing and count.
+    Where somebody voted on paper, the paper ballots join between sealing and count.
     """
     before = len(report.findings)
-    order = (OPEN, SEAL, COUNT) if published.round["version"] == 1 else (OPEN, SEAL, PAPER, COUNT)
+    order = _acts(published)
+    count = order[-1]
     own = [entry for entry in entries if entry["subject"] == published.round["id"]]
     found = {act: [entry for entry in own if entry["act"] == act] for act in order}
     for act, those in found.items():
         if not those:
             report.no("acts.no.missing", act=act)
-        elif len(those) > 1 and act != COUNT:  # only a count may be made again, to correct the first
+        elif len(those) > 1 and act != count:  # only a count may be made again, to correct the first
             report.no("acts.no.twice", act=act)
     for earlier, later in zip(order, order[1:]):  # noqa: B905, RUF007 -- Python 3.9 has neither
         if found[earlier] and found[later] and found[later][0]["index"] < found[earlier][-1]["index"]:
@@ -143,26 +115,28 @@ def check_acts(published: Published, entries: list[dict[str, Any]], report: Repo
     return {act: those[-1]["facts"] for act, those in found.items() if those}
 
 
+def _acts(published: Published) -> tuple[str, ...]:
+    """The entries that the vote needs in the ledger, in their order."""
+    opened, sealed, joined, counted_ = QUESTION_ACTS if published.is_question else ROUND_ACTS
+    return (opened, sealed, joined, counted_) if published.has_paper else (opened, sealed, counted_)
+
+
 def check_entered(published: Published, acts: dict[str, dict[str, Any]], report: Report) -> None:
     """Compare what is published with what was entered in the ledger at the opening, the sealing and the
     count."""
-    claim, tie = published.round, published.round["tie"]
-    promised = {name: value for name, value in tie.items() if name != "seed"}
-    opened = {**{name: claim[name] for name in TERMS}, "tie": promised}
+    claim, order = published.round, _acts(published)
     sealed = {name: claim[name] for name in ("roll", "marks", "ballots")}
     sealed |= {"root": published.root, "ballots_sha256": sha256(published.files["ballots.pb"])}
     joined: dict[str, Any] = {}
-    if claim["version"] == 2:
+    if published.has_paper:
         joined = {"paper": claim["paper"], **{name: sealed.pop(name) for name in ("ballots", "ballots_sha256")}}
         sealed["ballots"] = claim["online"]
         if published.online:
             sealed["ballots_sha256"] = sha256(published.files[ONLINE])
-    counted_as = {name: claim[name] for name in ("winners", "spent")}
-    if tie["kind"] == "lot":
-        counted_as["seed"] = tie["seed"]
-    expected = {OPEN: ("terms", opened), SEAL: ("seal", sealed), COUNT: ("result", counted_as)}
+    opened, counted_as = _question_facts(claim) if published.is_question else _round_facts(claim)
+    expected = {order[0]: ("terms", opened), order[1]: ("seal", sealed), order[-1]: ("result", counted_as)}
     if joined:
-        expected[PAPER] = ("paper", joined)
+        expected[order[2]] = ("paper", joined)
     for act, (topic, facts) in expected.items():
         if act in acts:
             before = len(report.findings)
@@ -170,6 +144,21 @@ def check_entered(published: Published, acts: dict[str, dict[str, Any]], report:
                 if name not in acts[act] or canonical(acts[act][name]) != canonical(value):
                     report.no(f"{topic}.no", field=name)
             report.close(topic, before)
+
+
+def _round_facts(claim: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the ledger must hold of a round's terms and of its result."""
+    tie = claim["tie"]
+    promised = {name: value for name, value in tie.items() if name != "seed"}
+    counted_as = {name: claim[name] for name in ("winners", "spent")}
+    if tie["kind"] == "lot":
+        counted_as["seed"] = tie["seed"]
+    return {**{name: claim[name] for name in TERMS}, "tie": promised}, counted_as
+
+
+def _question_facts(claim: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the ledger must hold of an advisory vote's question and rules, and of its result."""
+    return {name: claim[name] for name in ("title", "rules")}, {name: claim[name] for name in ("votes", "advised")}
 
 
 def check_codes(published: Published, report: Report) -> None:
@@ -190,13 +179,12 @@ def check_codes(published: Published, report: Report) -> None:
 
 
 def check_numbers(published: Published, report: Report) -> None:
-    """Check that ballots = codes <= people who voted <= people on the roll, and that the file's pot is the
-    round's."""
+    """Check that ballots = codes <= people who voted <= people on the roll."""
     claim, box, before = published.round, published.box, len(report.findings)
     ballots = box.number if claim["detail"] == "totals" else len(box.votes)
     if not ballots == box.number == claim["ballots"]:
         report.no("numbers.no.ballots", ballots=ballots, published=claim["ballots"])
-    online = ballots if claim["version"] == 1 else claim["online"]
+    online = claim["online"] if published.has_paper else ballots
     if len(published.codes) != online:
         report.no("numbers.no.codes", codes=len(published.codes), ballots=online)
     if ballots > claim["marks"]:
@@ -208,12 +196,18 @@ def check_numbers(published: Published, report: Report) -> None:
             report.no("numbers.no.total", project=project, votes=votes, ballots=ballots)
     facts = {"ballots": ballots, "codes": len(published.codes), "marks": claim["marks"], "roll": claim["roll"]}
     report.close("numbers", before, **facts)
-    if claim["version"] == 2:
+    if published.has_paper:
         _check_paper(published, report)
-    before = len(report.findings)
-    if box.pot != claim["pot"]:
-        report.no("pot.no", file=box.pot, pot=claim["pot"])
-    report.close("pot", before, pot=claim["pot"])
+    if not published.is_question:
+        _check_pot(published, report)
+
+
+def _check_pot(published: Published, report: Report) -> None:
+    """Check that the pot in the file of ballots is the round's."""
+    pot, before = published.round["pot"], len(report.findings)
+    if published.box.pot != pot:
+        report.no("pot.no", file=published.box.pot, pot=pot)
+    report.close("pot", before, pot=pot)
 
 
 def _check_paper(published: Published, report: Report) -> None:
@@ -294,6 +288,22 @@ def check_result(published: Published, report: Report) -> None:
     report.close("recount", before, winners=told, spent=spent)
 
 
+def check_advice(published: Published, report: Report) -> None:
+    """Count yes, no and blank again, and apply the rules that were announced before the vote."""
+    claim, box, before = published.round, published.box, len(report.findings)
+    if any(len(vote.projects) != 1 or vote.projects[0] not in box.costs for vote in box.votes):
+        return  # already found: such ballots cannot be counted
+    votes = box.totals if claim["detail"] == "totals" else recount.votes_of(counted(box))
+    told = {name: votes.get(name, 0) for name in ("yes", "no", "blank")}
+    if sum(told.values()) != claim["ballots"] or told != claim["votes"]:
+        facts = {f"counted_{name}": n for name, n in told.items()}
+        report.no("advice.no.votes", **claim["votes"], **facts)
+    advised = recount.advised(claim["rules"], told, claim["ballots"], claim["roll"])
+    if advised is not claim["advised"]:
+        report.no("advice.no.advised")
+    report.close("advice" if advised else "advice.against", before, **told)
+
+
 def _counted_again(published: Published) -> list[str] | None:
     """The winners by our own count; None for Equal Shares where only totals are published."""
     claim, box, tie = published.round, published.box, published.round["tie"]
@@ -339,34 +349,6 @@ def plain(code: str) -> str:
 def leaves(published: Published) -> list[bytes]:
     """The leaf hashes of the list of codes."""
     return [hashlib.sha256(b"\x00" + canonical(list(pair))).digest() for pair in published.codes]
-
-
-def as_text(published: Published, report: Report, lang: str) -> str:
-    """The report for a person to read."""
-    marks = {True: "mark.yes", False: "mark.no", None: "mark.unknown"}
-    title = {"title": published.round["title"][lang], "id": published.round["id"]}
-    lines = [say("round", lang, title), ""]
-    lines += [f"{say(marks[f.ok], lang, {})}: {say(f.key, lang, f.facts)}" for f in report.findings]
-    verdict = say("all.no", lang, {"n": report.failures}) if report.failures else say("all.yes", lang, {})
-    return "\n".join(_shown(line) for line in [*lines, "", verdict])
-
-
-def _shown(line: str) -> str:
-    """A line whose published parts can neither break it nor command the terminal."""
-    return "".join("?" if unicodedata.category(letter).startswith("C") else letter for letter in line)
-
-
-def as_json(published: Published, report: Report, lang: str) -> str:
-    """The report for a program to read, with the proof for the code that was asked about."""
-    told = {
-        "round": published.round["id"],
-        "agrees": not report.failures,
-        "checks": [
-            {"check": found.key, "ok": found.ok, "text": say(found.key, lang, found.facts)} for found in report.findings
-        ],
-        "code": report.proof,
-    }
-    return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def main(arguments: list[str] | None = None) -> int:

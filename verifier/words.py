@@ -9,6 +9,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "mark.no": ("ҚАТЕ", "НЕВЕРНО", "WRONG"),
     "mark.unknown": ("ТЕКСЕРІЛМЕДІ", "НЕ ПРОВЕРЕНО", "NOT CHECKED"),
     "round": ("Дауыс беру: {title} ({id})", "Голосование: {title} ({id})", "Round: {title} ({id})"),
+    "question": (
+        "Консультативтік дауыс беру: {title} ({id})",
+        "Консультативное голосование: {title} ({id})",
+        "Advisory vote: {title} ({id})",
+    ),
     "all.yes": (
         "Бәрі сәйкес келеді.",
         "Всё сходится.",
@@ -303,6 +308,34 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Бұл санау тәсілін тек жиынтық сандар бойынша қайталау мүмкін емес.",
         "По одним итогам этот способ подсчёта повторить нельзя.",
         "This way of counting cannot be repeated from totals alone.",
+    ),
+    "advice.yes": (
+        "Дауыстар қайта саналды: «иә» – {yes}, «жоқ» – {no}, бос – {blank}. "
+        "Алдын ала жарияланған ереже бойынша тұрғындар «иә» деп кеңес берді.",
+        "Голоса пересчитаны: «да» – {yes}, «нет» – {no}, пустых – {blank}. "
+        "По объявленным заранее правилам жители посоветовали «да».",
+        "Counted again: yes {yes}, no {no}, blank {blank}. By the rules announced before, the residents advise yes.",
+    ),
+    "advice.against.yes": (
+        "Дауыстар қайта саналды: «иә» – {yes}, «жоқ» – {no}, бос – {blank}. "
+        "Алдын ала жарияланған ереже бойынша тұрғындар «иә» деп кеңес берген жоқ.",
+        "Голоса пересчитаны: «да» – {yes}, «нет» – {no}, пустых – {blank}. "
+        "По объявленным заранее правилам жители не посоветовали «да».",
+        "Counted again: yes {yes}, no {no}, blank {blank}. By the rules announced before, the residents do not advise "
+        "yes.",
+    ),
+    "advice.no.votes": (
+        "Қайта санақ басқа сан берді. Жарияланғаны: «иә» – {yes}, «жоқ» – {no}, бос – {blank}. "
+        "Саналғаны: «иә» – {counted_yes}, «жоқ» – {counted_no}, бос – {counted_blank}.",
+        "Пересчёт дал другие числа. Опубликовано: «да» – {yes}, «нет» – {no}, пустых – {blank}. "
+        "Получено: «да» – {counted_yes}, «нет» – {counted_no}, пустых – {counted_blank}.",
+        "The recount gives other numbers. Published: yes {yes}, no {no}, blank {blank}. "
+        "Counted: yes {counted_yes}, no {counted_no}, blank {counted_blank}.",
+    ),
+    "advice.no.advised": (
+        "Дауыс беруге дейін жарияланған ережемен қорытынды басқа шығады.",
+        "По правилам, объявленным до голосования, вывод получается другой.",
+        "By the rules announced before the vote the conclusion is another.",
     ),
     "code.yes": (
         "{code} коды тізімде бар. Орны: {place}, барлығы: {size}. Дәлелдегі қадам саны: {steps}.",

@@ -126,6 +126,15 @@ def list_cases(session: Session, territory_ids: Collection[uuid.UUID] | None = N
     return _cases(session, session.scalars(statement).all())
 
 
+def list_collecting(session: Session, day: date) -> list[tuple[Proposal, support.Progress]]:
+    """The proposals that may be signed on that day, with their signatures; the nearest last day first."""
+    statement = sa.select(Proposal).where(Proposal.sheet_id.is_not(None))
+    statement = statement.where(Proposal.id.not_in(sa.select(Handover.proposal_id)))
+    rows = {row.sheet_id: row for row in session.scalars(statement) if row.sheet_id}
+    found = [(rows[sheet_id], one) for sheet_id, one in support.list_progress(session, list(rows)).items()]
+    return sorted((pair for pair in found if day <= pair[1].due_on), key=lambda pair: (pair[1].due_on, pair[0].slug))
+
+
 def list_cases_of(session: Session, person_id: uuid.UUID) -> list[Case]:
     """The proposals whose initiative group the person is in, the newest first."""
     statement = sa.select(Proposal).join(Member, Member.proposal_id == Proposal.id).where(Member.person_id == person_id)

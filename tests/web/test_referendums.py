@@ -99,10 +99,24 @@ def test_every_page_says_that_the_procedure_is_advisory(
     _count_vote(made, slug, clock)
     told.append(pages.get("referendums.result", slug=slug))
     assert [page.h1 for page in told if HONEST not in page.text] == []
-    exported = pages.client.get(f"/kk/referendums/{slug}/vote/box.json").get_json()
-    assert HONEST in exported["about"]
+    exported = pages.get("referendums.file", slug=slug, name="question.json").response.get_json()
+    assert HONEST in exported["about"]["kk"]
     assert exported["advisory"] is True
     assert exported["votes"] == {"yes": 2, "no": 1, "blank": 1}
+
+
+def test_the_files_of_a_vote_are_published_with_its_result_and_not_before(
+    made: Referendums, pages: PageClient, clock: MovableClock
+) -> None:
+    slug = made.voting()
+    pages.get("referendums.file", slug=slug, name="question.json", status=404)
+    _count_vote(made, slug, clock)
+    shown = pages.get("referendums.result", slug=slug)
+    listed = [str(link["href"]).rsplit("/", 1)[-1] for link in shown.soup.select("a[href*='/vote/files/']")]
+    assert listed == [f"{slug}.zip", "ballots.pb", "codes.json", "ledger.jsonl", "question.json"]
+    zipped = pages.get("referendums.file", slug=slug, name=listed[0]).response
+    assert zipped.headers["Content-Disposition"] == f"attachment; filename={slug}.zip"
+    pages.get("referendums.file", slug=slug, name="secrets.txt", status=404)
 
 
 def test_a_group_writes_sees_similar_ones_gathers_and_puts_its_proposal_forward(app: Flask, made: Referendums) -> None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
-from app.domain.law.book import LawBook
+from app.domain.law.book import LawBook, Provision
 from app.domain.law.verdict import Effect, Finding, Verdict
 from app.domain.rules.facts import Facts, count, flag, words
 from app.domain.rules.points import known, number, share, yes
@@ -16,6 +17,7 @@ VOTE = "poll.local.vote"
 TURNOUT = "poll.local.turnout"
 DECISION = "poll.local.decision"
 APPROVAL = "poll.local.approval"
+RESULT_RULES = {"decision": DECISION, "turnout": TURNOUT, "approval": APPROVAL}
 PEOPLE = "platform.count.people"
 ROLL = "platform.round.terms"
 
@@ -101,7 +103,7 @@ def hold(law: LawBook, day: date, facts: HoldFacts) -> Verdict:
 
 
 def conclude(law: LawBook, day: date, facts: ConcludeFacts) -> Verdict:
-    """Do the residents advise «yes»? Day: of the close.
+    """Do the residents advise «yes»? Day: on which the vote was announced; who votes knows how it will be counted.
 
     More than half of the valid votes (blank ones are not valid votes), unless the charter asks otherwise; turnout
     and the share of all entitled decide only where the charter says so (the Venice Commission advises against
@@ -114,6 +116,25 @@ def conclude(law: LawBook, day: date, facts: ConcludeFacts) -> Verdict:
     turnout = _quorum(law, day, TURNOUT, facts.ballots, facts.entitled)
     approval = _quorum(law, day, APPROVAL, facts.votes_yes, facts.entitled)
     return Verdict("referendum.conclude", day, (basis(law, day), decided, turnout, approval))
+
+
+def result_rules(law: LawBook, day: date) -> dict[str, dict[str, int | str] | None]:
+    """The rules of `conclude` as published before a vote: decision, turnout, approval; None where there is none.
+
+    Each has a `comparator` ('>' or '>=') and a `value`: a number of people, or a share as 'a/b'.
+    """
+    return {name: _published(known(law, key, day)) for name, key in RESULT_RULES.items()}
+
+
+def _published(norm: Provision | None) -> dict[str, int | str] | None:
+    match norm.value if norm else None:
+        case Fraction() as share_:
+            value: int | str = f"{share_.numerator}/{share_.denominator}"
+        case int() as people:
+            value = people
+        case _:
+            return None
+    return {"comparator": norm.comparator if norm else ">=", "value": value}
 
 
 def needed_signatures(law: LawBook, day: date, entitled: int) -> int:

@@ -26,6 +26,7 @@ from app.referendums.models import Question, Tally
 from app.referendums.policy import CHOICES
 from app.referendums.queries import Case
 from app.referendums.services.common import hold, law_of
+from app.referendums.services.publishing import ANNOUNCE, ANSWERS, COUNT, PAPER, SEAL, box_file, votes_of
 from app.referendums.stages import Stage
 from app.voting import queries as box
 from app.voting.models import Poll
@@ -35,9 +36,9 @@ from app.voting.procedures import Option, Procedure
 from app.voting.queries import Reconciliation
 from app.voting.services.ballots import Slip, put, require_open
 from app.voting.services.counting import Agreed, agree, open_commitments, require_commission
+from app.voting.services.publishing import detail_of, paper_facts, sha256
 from app.voting.services.sealing import seal_box
 
-COUNT = "referendum.count"
 LOCAL = frozenset({Rank.OKRUG_CHARTER, Rank.MASLIKHAT_DECISION})
 
 
@@ -97,9 +98,10 @@ def announce(runtime: Runtime, actor: Actor, slug: str, opens_at: datetime, clos
         require_commission(actor, question)
         verdict = tx.require(holding(tx.session, law, tx.today, case))
         tx.session.add(question)
-        facts = {"opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()}
+        facts = {"title": question.title, "rules": rules.result_rules(law, tx.today)}
+        facts |= {"opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()}
         facts |= {"roll": roll.digest if roll and roll.digest else ""}
-        tx.record("referendum.announce", slug, facts, actor=actor.account_id, verdict=verdict)
+        tx.record(ANNOUNCE, slug, facts, actor=actor.account_id, verdict=verdict)
 
 
 def _voting_age(law: LawBook, day: date) -> int:
@@ -151,11 +153,20 @@ def _poll(session: Session, slug: str, *, share: bool = False) -> Question:
 def seal(runtime: Runtime, slug: str) -> None:
     """Seal the box after the close and publish its root; harmless when repeated. Raises ConflictError before it."""
     with runtime.transaction() as tx:
-        sealed = seal_box(tx, _poll(tx.session, slug))
+        poll = _poll(tx.session, slug)
+        sealed = seal_box(tx, poll)
         if sealed is None:
             return
-        facts = {"root": sealed.root, "roll": sealed.roll, "marks": sealed.marks, "ballots": sealed.ballots}
-        tx.record("referendum.seal", slug, facts)
+        detail = detail_of(book_for(tx.session, tx.law, poll.territory_id), tx.today, sealed.ballots)
+        facts = {
+            "root": sealed.root,
+            "detail": detail,
+            "ballots_sha256": sha256(box_file(tx.session, poll, detail)),
+            "roll": sealed.roll,
+            "marks": sealed.marks,
+            "ballots": sealed.ballots,
+        }
+        tx.record(SEAL, slug, facts)
 
 
 def seal_due(runtime: Runtime) -> bool:
@@ -218,11 +229,10 @@ def _count(tx: Transaction, slug: str, poll: Question, agreed: Agreed) -> None:
     choices = box.list_choices(tx.session, poll.id)
     open_commitments(tx.session, poll.id)
     counts, entitled = count(choices), box.count_entitled(tx.session, poll.roll_id)
-    closed_on = legal_day(poll.closes_at)
     facts = rules.ConcludeFacts(
         entitled=entitled, ballots=len(choices), votes_yes=counts.votes_yes, votes_no=counts.votes_no
     )
-    verdict = rules.conclude(law, closed_on, facts)
+    verdict = rules.conclude(law, rules_day(poll), facts)
     tally = Tally(
         poll_id=poll.id,
         entitled=entitled,
@@ -240,16 +250,21 @@ def _count(tx: Transaction, slug: str, poll: Question, agreed: Agreed) -> None:
     tx.session.add(tally)
     poll.counted_at = tx.now
     told = {"root": agreed.root, "entitled": entitled, "marks": tally.marks, "ballots": tally.ballots}
-    told |= {"yes": counts.votes_yes, "no": counts.votes_no, "blank": counts.blank}
+    told |= {"votes": votes_of(tally), "advised": verdict.allowed}
     tx.record(COUNT, slug, told, verdict=verdict)
 
 
 def conclusion(law: LawBook, poll: Question, tally: Tally) -> Verdict:
-    """What the charter's rules say of the result, with its arithmetic: by the law of the day of the close."""
+    """What the charter's rules say of the result, with its arithmetic."""
     facts = rules.ConcludeFacts(
         entitled=tally.entitled, ballots=tally.ballots, votes_yes=tally.votes_yes, votes_no=tally.votes_no
     )
-    return rules.conclude(law, legal_day(poll.closes_at), facts)
+    return rules.conclude(law, rules_day(poll), facts)
+
+
+def rules_day(poll: Question) -> date:
+    """The legal day whose law decides on the result: of the announcement, because who votes must know the rule."""
+    return legal_day(poll.announced_at or poll.opens_at)
 
 
 def _options(_session: Session, _poll: Question, _day: date) -> list[Option]:
@@ -269,17 +284,19 @@ def _cast(runtime: Runtime, person_id: uuid.UUID, slug: str, choices: Sequence[s
 
 
 def _join_paper(tx: Transaction, poll: Question, numbers: Reconciliation) -> None:
-    """Enter in the ledger that the paper ballots have come into the box, before anybody has counted it."""
-    facts = {"handed_out": numbers.handed_out, "in_box": numbers.in_box, "counted": numbers.counted}
-    tx.record("referendum.paper", poll.slug, facts)
+    """Enter in the ledger the whole box as it is now, online and paper together, before anybody has counted it."""
+    ballots = len(box.list_box(tx.session, poll.id))
+    law = book_for(tx.session, tx.law, poll.territory_id)
+    detail = detail_of(law, tx.today, ballots)
+    facts = {
+        "detail": detail,
+        "ballots_sha256": sha256(box_file(tx.session, poll, detail)),
+        "ballots": ballots,
+        "paper_detail": detail_of(law, tx.today, numbers.counted),
+        "paper": paper_facts(numbers),
+    }
+    tx.record(PAPER, poll.slug, facts)
 
-
-ANSWERS = {
-    "yes": {"kk": "Иә", "ru": "Да", "en": "Yes"},
-    "no": {"kk": "Жоқ", "ru": "Нет", "en": "No"},
-    "blank": {"kk": "Бос бюллетень", "ru": "Пустой бюллетень", "en": "Blank ballot"},
-}
-"""Printed on paper beside the numbers 1 to 3."""
 
 PROCEDURE = Procedure(
     page="referendums.show",

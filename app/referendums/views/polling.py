@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain import references
@@ -18,8 +17,10 @@ from app.platform.i18n import t
 from app.referendums.forms import ConfirmForm, VoteForm
 from app.referendums.policy import CHOICES
 from app.referendums.services import polling
+from app.referendums.services.publishing import COUNT
 from app.referendums.views import bp
 from app.referendums.views.desk import desk_case, to_desk
+from app.referendums.views.files import published
 from app.referendums.views.shown import Shown, form_page, public_case
 from app.voting import queries as box
 from app.voting.policy import Stage as PollStage
@@ -115,6 +116,7 @@ def result(slug: str) -> ResponseReturnValue:
         verdict=polling.conclusion(shown.book, poll, tally),
         turnout=Fraction(tally.marks, tally.entitled),
         share=Fraction(tally.votes_yes, tally.entitled),
+        published=published(shown),
     )
 
 
@@ -135,38 +137,6 @@ def _find(asked: str, listed: list[tuple[str, str]]) -> str:
     except InvalidInputError:
         return "unreadable"
     return "yes" if any(code == one for one, _ in listed) else "no"
-
-
-@bp.get("/<slug>/vote/box.json")
-@public
-def box_file(slug: str) -> ResponseReturnValue:
-    """The counted box for anyone to count again: ballots without codes in random order, the list of codes with
-    their commitments, the root, the result, and that it is advisory. Not before the count.
-    """
-    rt = runtime()
-    shown = polled(slug)
-    tally, poll = shown.case.tally, shown.case.poll
-    if tally is None or poll is None:
-        raise NotFoundError
-    small = tally.ballots < _least(shown)
-    content: dict[str, Any] = {
-        "about": t("referendums.honest"),
-        "question": {"kk": shown.case.row.question_kk, "ru": shown.case.row.question_ru},
-        "advisory": True,
-        "entitled": tally.entitled,
-        "marks": tally.marks,
-        "votes": {"yes": tally.votes_yes, "no": tally.votes_no, "blank": tally.blank},
-        "merkle_root": tally.merkle_root,
-        "codes": [list(pair) for pair in box.list_codes(rt.session, poll.id)],
-        "ballots": [] if small else [choices for _, choices in box.list_box(rt.session, poll.id)],
-        "verdict": tally.verdict,
-    }
-    return jsonify(content)
-
-
-def _least(shown: Shown) -> int:
-    least = shown.book.at("platform.publish.min_ballots", runtime().today).value
-    return least if isinstance(least, int) else 0
 
 
 @bp.get("/desk/<slug>/vote/")
@@ -224,7 +194,7 @@ def count_page(slug: str) -> ResponseReturnValue:
     if shown.case.tally:
         return redirect(url_for("referendums.result", slug=slug), 303)
     root = merkle_root(box.list_codes(rt.session, poll.id)) if shown.poll_stage is PollStage.SEALED else None
-    agreed = waiting(rt.session, polling.COUNT, poll.id, root) if root else ()
+    agreed = waiting(rt.session, COUNT, poll.id, root) if root else ()
     return render_template(
         "referendums/desk_count.html",
         shown=shown,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -11,13 +12,16 @@ from app.documents.queries import list_documents
 from app.places.queries import find_village_on_roll, get_place_by_slug, list_places
 from app.platform.access import public, visitor
 from app.platform.flask_runtime import runtime
-from app.platform.i18n import pick, t
+from app.platform.i18n import format_day, pick, t
 from app.referendums import queries
 from app.referendums.services.signing import forget_on
 from app.referendums.stages import Stage, is_public
 from app.referendums.views import bp
 from app.referendums.views.shown import public_case, shown_of
 from app.support.queries import count_lines, find_signature
+
+OVER = frozenset({Stage.REFUSED, Stage.LAPSED, Stage.ANSWERED})
+"""Nothing more is to be done with a proposal there, unless it is voted on."""
 
 
 @bp.get("/")
@@ -93,5 +97,25 @@ def okrug_cards(territory_id: Any) -> list[dict[str, Any]]:
             href = url_for("referendums.show", slug=case.row.slug)
             tone = "now" if stage is Stage.COLLECTING else "plain"
             title = t("referendums.card", question=pick(case.row.question))
-            cards.append({"title": title, "href": href, "tag": t(f"referendums.stage.{stage.value}"), "tone": tone})
+            tag, over = t(f"referendums.stage.{stage.value}"), stage in OVER
+            cards.append({"title": title, "href": href, "tag": tag, "tone": tone, "over": over})
     return cards
+
+
+def open_cards(names: Mapping[Any, Mapping[str, str]]) -> list[dict[str, Any]]:
+    """The proposals that may be signed now, for the front page; names: of territories by id."""
+    rt = runtime()
+    return [
+        {
+            "title": t("referendums.card", question=pick(row.question)),
+            "href": url_for("referendums.show", slug=row.slug),
+            "tag": t(f"referendums.stage.{Stage.COLLECTING.value}"),
+            "tone": "now",
+            "facts": [
+                (t("referendums.signatures"), t("referendums.have_of_need", have=progress.have, need=progress.need)),
+                (t("referendums.sign_until"), format_day(progress.due_on)),
+            ],
+            "text": pick(names.get(row.territory_id)),
+        }
+        for row, progress in queries.list_collecting(rt.session, rt.today)
+    ]
