@@ -16,6 +16,8 @@ from app.voting.procedures import Option
 from app.voting.queries import Reading
 from app.voting.services.paper import LONGEST_EXPLANATION, MOST_BALLOTS, REASONS, Sheet
 
+MOST_COPIES = 20
+"""Ballots that are printed at once."""
 PLAIN = {"autocomplete": "off"}
 DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
 
@@ -116,6 +118,33 @@ class SheetForm(PollingForm):
             in_box=self.in_box.data or 0,
             explanation=str(self.explanation.data or ""),
         )
+
+
+class PrintForm(PollingForm):
+    """Which ballots are printed: so many from this number on; nothing is changed by it, so it is sent by GET."""
+
+    class Meta(PollingForm.Meta):
+        csrf = False
+
+    HINTS = frozenset({"first", "copies"})
+
+    first = Count(default=1, render_kw=DIGITS)
+    copies = Count(default=MOST_COPIES, render_kw=DIGITS)
+
+    def validate_first(self, field: Count) -> None:
+        """Stubs are numbered with up to six digits."""
+        if field.data is None or not 1 <= field.data <= MOST_BALLOTS:
+            raise ValidationError(t("voting.error.print", most=MOST_BALLOTS))
+
+    def validate_copies(self, field: Count) -> None:
+        """A few at a time: each takes the machine some tenths of a second."""
+        if field.data is None or not 1 <= field.data <= MOST_COPIES:
+            raise ValidationError(t("voting.error.print", most=MOST_COPIES))
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of the stubs, once the form is valid."""
+        return range(self.first.data or 1, (self.first.data or 1) + (self.copies.data or 1))
 
 
 class CodeForm(PollingForm):

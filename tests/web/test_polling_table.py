@@ -242,6 +242,14 @@ def test_the_ballot_is_printed_in_both_languages_and_the_register_without_identi
     for text in ("1-жоба", "Проект 4", say(app, "voting.print_no_name"), round_.title_ru):
         assert text in ballot.text
     assert "Әлия" not in ballot.text
+    assert len(ballot.soup.select(".ballot")) == 1
+    numbered = pages.get(pages.path("voting.print_ballot", slug=slug) + "?first=41&copies=3&print")
+    assert [stub.get_text() for stub in numbered.soup.select(".stub b")] == ["№ 000041", "№ 000042", "№ 000043"]
+    for stub in numbered.soup.select(".stub"):
+        stub.extract()
+    assert "00004" not in numbered.soup.get_text()  # the ballot itself has no number until the box is opened
+    many = pages.get(pages.path("voting.print_ballot", slug=slug) + "?first=0&copies=21", status=422)
+    assert many.errors == [say(app, "voting.error.print", most=most) for most in (100_000, 20)]
     register = pages.get(pages.path("voting.print_register", slug=slug) + "?print")
     assert register.text.count("Айгүл Серікқызы") == 11
     assert "Әлия Нұрпейісова" in register.text

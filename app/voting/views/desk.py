@@ -16,7 +16,7 @@ from app.platform.access import Role, actor, requires
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import t
 from app.voting import queries
-from app.voting.forms import ButtonForm, FindForm
+from app.voting.forms import ButtonForm, FindForm, PrintForm
 from app.voting.policy import Stage
 from app.voting.services import desk as table
 from app.voting.services import reminding
@@ -31,7 +31,7 @@ MOST_FOUND = 20
 @requires(Role.CLERK, Role.COMMISSION)
 def desk(slug: str) -> ResponseReturnValue:
     """What is to be done at the table now."""
-    return _desk_page(own_poll(slug), FindForm())
+    return desk_page(own_poll(slug))
 
 
 @bp.post("/<slug>/desk/")
@@ -40,8 +40,8 @@ def find(slug: str) -> ResponseReturnValue:
     """People of the roll by a part of their name, or one by the identity number."""
     shown, form = own_poll(slug), FindForm()
     if not form.validate():
-        return _desk_page(shown, form), 422
-    return _desk_page(shown, form, _found(shown, str(form.who.data)))
+        return desk_page(shown, form), 422
+    return desk_page(shown, form, _found(shown, str(form.who.data)))
 
 
 def _found(shown: ShownPoll, who: str) -> list[Voter]:
@@ -54,12 +54,20 @@ def _found(shown: ShownPoll, who: str) -> list[Voter]:
     return [voter for voter in voters if all(word in fold(voter.full_name) for word in words)]
 
 
-def _desk_page(shown: ShownPoll, form: FindForm, found: list[Voter] | None = None) -> str:
+def desk_page(
+    shown: ShownPoll,
+    form: FindForm | None = None,
+    found: list[Voter] | None = None,
+    *,
+    printing: PrintForm | None = None,
+) -> str:
+    """The page of the table, with the forms as they were filled in."""
     rt = runtime()
     return render_template(
         "voting/desk.html",
         shown=shown,
-        form=form,
+        finding=form or FindForm(),
+        printing=printing or PrintForm(),
         found=None if found is None else found[:MOST_FOUND],
         more=found is not None and len(found) > MOST_FOUND,
         villages={place.id: place.names for place in list_places(rt.session, rt.today)},

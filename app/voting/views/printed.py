@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.documents.views import paper
@@ -10,16 +10,35 @@ from app.places.queries import list_places, list_voters
 from app.platform.access import Role, requires
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import pick, translate
+from app.voting.forms import PrintForm
 from app.voting.views import bp
+from app.voting.views.desk import desk_page
 from app.voting.views.shown import own_poll
+
+FEW = 12
+"""Lines that fit one page of a ballot in the largest letters."""
 
 
 @bp.get("/<slug>/print/ballot/")
 @requires(Role.CLERK, Role.COMMISSION)
 def print_ballot(slug: str) -> ResponseReturnValue:
-    """The blank ballot on A4: large letters, Kazakh and Russian, numbered lines, nothing of the voter."""
-    shown = own_poll(slug)
-    html = render_template("voting/print_ballot.html", shown=shown, say=translate, large=True)
+    """Blank ballots on A4: large letters, Kazakh and Russian, numbered lines, nothing of the voter.
+
+    The number is on the stub that the commission keeps; the ballot itself has none until the box is opened, so that no
+    number known at the table leads to it. Without numbers in the address one ballot comes, its stub to be numbered by
+    hand.
+    """
+    shown, form = own_poll(slug), PrintForm(request.args)
+    asked = "first" in request.args or "copies" in request.args
+    if asked and not form.validate():
+        return desk_page(shown, printing=form), 422
+    html = render_template(
+        "voting/print_ballot.html",
+        shown=shown,
+        say=translate,
+        numbers=form.numbers if asked else [None],
+        dense=len(shown.options) > FEW,
+    )
     return paper(html, f"{slug}-ballot.pdf")
 
 
