@@ -19,6 +19,7 @@ from PIL import Image
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
+from app.domain.spending import quarter_of
 from app.identity.models import Account, Appointment
 from app.platform.access import Role
 from tests.budget_money import BIN, Works, adopted
@@ -288,7 +289,7 @@ def test_a_finding_is_attached_answered_by_somebody_else_and_put_right(works: Wo
     page = PageClient(app).get("budget.money", slug=works.slug)
     assert "Акт жоқ" in page.text
     assert "Жауап жоқ" in page.text
-    link = next(a for a in auditor.pages.get("budget.desk_books", slug=works.slug).soup.select("main li a"))
+    link = auditor.pages.get("budget.desk_books", slug=works.slug).soup.select("main a[href*='/findings/']")[0]
     page = auditor.pages.get(str(link["href"]))
     auditor.pages.submit(page, {"answer": "Өзім"}, status=403)
     page = office.pages.get(str(link["href"]))
@@ -318,6 +319,25 @@ def test_an_auditor_of_the_whole_installation_attaches_a_finding_and_writes_noth
     auditor.pages.submit(page, fields | day("found_on", works.world.runtime.today), follow=True)
     auditor.pages.get("budget.desk_money")
     auditor.pages.get("budget.contract", slug=works.slug, code="1", status=403)
+
+
+def test_the_desk_tells_each_officer_how_much_waits_for_them(works: Works, app: Flask, clock: MovableClock) -> None:
+    first, second, sender = member(works, app), member(works, app), resident(works, app)
+    contract(works, first)
+    page = sender.pages.get("budget.not_done", slug=works.slug, code="1")
+    sender.pages.submit(page, {"text": "Шам жанбайды"})
+    for person, number in ((first, 1), (second, 2)):
+        assert f"{number} іс күтіп тұр" in person.pages.get("admin.index").text
+        assert f"{number} іс күтіп тұр" in person.pages.get("budget.desk_money").text
+    quarter_ends = quarter_of(works.world.runtime.today).ends
+    clock.moment += timedelta(days=(quarter_ends - works.world.runtime.today).days + 1)
+    third = member(works, app)
+    assert "4 іс күтіп тұр" in third.pages.get("budget.desk_money").text  # and each winner's quarter
+    asked = third.pages.get("budget.desk_course", slug=works.slug, code="1")
+    assert "туралы ақпаратты жариялаңыз. Соңғы күні" in asked.text
+    assert "Тоқсан туралы ақпараттың соңғы күні" in third.pages.get("budget.desk_books", slug=works.slug).text
+    third.pages.submit(third.pages.get("budget.progress", slug=works.slug, code="1"), {"done": "1", "text": "Басталды"})
+    assert "3 іс күтіп тұр" in third.pages.get("budget.desk_money").text
 
 
 def test_the_desk_is_closed_to_residents(works: Works, app: Flask) -> None:

@@ -18,6 +18,7 @@ from app.budget.proposal_policy import WAITING
 from app.budget.proposal_policy import territories as proposal_territories
 from app.budget.proposal_queries import list_waiting
 from app.budget.queries import list_rounds
+from app.budget.views.money_desk import count_duties
 from app.confidence.queries import list_cases
 from app.hearings.queries import count_moderation
 from app.hearings.views.desk import moderated_ids
@@ -63,7 +64,7 @@ def index() -> ResponseReturnValue:
     sections = [part(who, places) for role, part in parts if role in who.roles]
     rolls = [_rolls(who, places)] if who.roles & {Role.CLERK, Role.COMMISSION} else []
     if who.roles & money:
-        rolls.append(_money())
+        rolls.append(_money(who))
     if who.roles & {Role.CLERK, Role.COMMISSION}:
         rolls.append(_proposals(who))
     rolls += _tables(who)
@@ -116,10 +117,14 @@ def _rolls(who: Actor, places: Places) -> Section:
     return Section(t("admin.rolls"), cards)
 
 
-def _money() -> Section:
-    """What became of the winners."""
-    card = {"title": t("budget.money.desk"), "href": url_for("budget.desk_money"), "text": t("budget.money.desk_do")}
-    return Section(t("budget.money.short"), [card])
+def _money(who: Actor) -> Section:
+    """What became of the winners: how much waits for an officer; auditors come to look and to write down findings."""
+    title, href = t("budget.money.desk"), url_for("budget.desk_money")
+    if not who.roles & {Role.CLERK, Role.COMMISSION}:
+        return Section(t("budget.money.short"), [{"title": title, "href": href, "text": t("budget.money.desk_audit")}])
+    waiting = count_duties(who)
+    card = _queue(title, href, waiting, t("budget.money.duties", n=waiting))
+    return Section(t("budget.money.short"), [{**card, "text": t("budget.money.desk_do")}])
 
 
 def _hearings(who: Actor) -> Section:

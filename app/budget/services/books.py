@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,15 +22,16 @@ from app.places.queries import get_place
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A winner with its course; `step` is what it needs next. late: quarters whose information is overdue, with the
-    day by which it was due; behind: stages that should be done by now.
+    """A winner with its course; `step` is what it needs next. late and due: ended quarters that are not told about,
+    with the day by which they were or are to be; behind: stages that should be done by now.
     """
 
     project: ProjectRow
     course: Course
     step: str
-    late: tuple[tuple[Quarter, date], ...]
-    behind: tuple[str, ...]
+    late: tuple[tuple[Quarter, date], ...] = ()
+    due: tuple[tuple[Quarter, date], ...] = ()
+    behind: tuple[str, ...] = ()
 
     @property
     def is_late(self) -> bool:
@@ -86,7 +88,43 @@ def _line(
     project: ProjectRow, course: Course, adoption: Adoption | None, law: LawBook, place: str, today: date
 ) -> Line:
     if adoption is None or not adoption.adopted:
-        return Line(project, course, "decision" if adoption is None else "agreement", (), ())
-    due = ((quarter, report_due(law, place, quarter.ends)) for quarter in course.owed(adoption.decided_on, today))
-    late = tuple((quarter, day) for quarter, day in due if day is not None and day < today)
-    return Line(project, course, course.next_step, late, course.late_stages(today))
+        return Line(project, course, "decision" if adoption is None else "agreement")
+    days = ((quarter, report_due(law, place, quarter.ends)) for quarter in course.owed(adoption.decided_on, today))
+    owed = [(quarter, day) for quarter, day in days if day is not None]
+    return Line(
+        project,
+        course,
+        course.next_step,
+        late=tuple((quarter, day) for quarter, day in owed if day < today),
+        due=tuple((quarter, day) for quarter, day in owed if day >= today),
+        behind=course.late_stages(today),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """How much in the books of a round waits for one officer: entries to confirm, ended quarters to tell about,
+    residents' reports and auditors' findings to answer.
+    """
+
+    entries: int = 0
+    quarters: int = 0
+    reports: int = 0
+    findings: int = 0
+
+    @property
+    def number(self) -> int:
+        return self.entries + self.quarters + self.reports + self.findings
+
+
+def duties_of(session: Session, books: Books, account_id: uuid.UUID) -> Duties:
+    """What waits for an officer with that account; what they entered themselves waits for somebody else."""
+    ids = [line.project.id for line in books.lines]
+    entries = (row for rows in money_queries.list_entries(session, ids).values() for row in rows)
+    findings = money_queries.list_findings(session, books.round.id)
+    return Duties(
+        sum(row.confirmed is None and row.entered_by != account_id for row in entries),
+        sum(len(line.late) + len(line.due) for line in books.lines),
+        sum(row.answered_at is None for row in money_queries.list_not_done(session, ids)),
+        sum(row.answered_at is None and row.entered_by != account_id for row in findings),
+    )

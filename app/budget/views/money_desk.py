@@ -10,13 +10,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.budget import money_queries, queries
+from app.budget.models import Round
 from app.budget.money_forms import ContractForm, EntryForm, MoneyForm, ProgressForm, ReasonForm, StagesForm
 from app.budget.services import money as services
 from app.budget.services import progress as progress_services
-from app.budget.services.books import Books, Line
+from app.budget.services.books import Books, Line, duties_of
 from app.budget.services.oversight import is_auditor
 from app.budget.views import bp
-from app.budget.views.money import line_of, read
+from app.budget.views.money import finding_row, line_of, read
 from app.budget.views.shown import ShownRound
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError, RuleNotMetError
 from app.domain.law.verdict import Verdict
@@ -24,7 +25,7 @@ from app.domain.spending import Quarter, quarter_of
 from app.identity.forms import show
 from app.identity.policy import require_fresh
 from app.places.queries import list_places
-from app.platform.access import Role, actor, requires
+from app.platform.access import Actor, Role, actor, requires
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import t
 
@@ -49,18 +50,39 @@ def to_course(slug: str, code: str) -> ResponseReturnValue:
     return redirect(url_for("budget.desk_course", slug=slug, code=code), 303)
 
 
+def agreed_rounds(who: Actor) -> list[tuple[ShownRound, Books]]:
+    """The rounds of the actor's territories whose budget was agreed, with their books: for officers and auditors."""
+    rt = runtime()
+    mine = {grant.territory_id for grant in who.grants if grant.role in {*services.OFFICERS, Role.AUDITOR}}
+    places = {place.id for place in list_places(rt.session, rt.today) if mine & {None, place.id}}
+    read_ones = [
+        read(row.slug) for row in queries.list_rounds(rt.session) if _is_counted(row) and row.territory_id in places
+    ]
+    return [(shown, books) for shown, books in read_ones if books.adopted]
+
+
+def _is_counted(row: Round) -> bool:
+    return row.counted_at is not None and not row.imported_from
+
+
+def count_duties(who: Actor) -> int:
+    """How much waits for an officer in all the books of their territories."""
+    return sum(
+        duties_of(runtime().session, books, who.account_id).number
+        for shown, books in agreed_rounds(who)
+        if is_officer(shown)
+    )
+
+
 @bp.get("/desk/money/")
 @requires(Role.CLERK, Role.COMMISSION, Role.AUDITOR)
 def desk_money() -> ResponseReturnValue:
-    """The agreed rounds of the actor's territories."""
+    """The agreed rounds of the actor's territories, with how much waits in each."""
     rt = runtime()
-    mine = {grant.territory_id for grant in actor().grants if grant.role in {*services.OFFICERS, Role.AUDITOR}}
-    places = {place.id: place for place in list_places(rt.session, rt.today) if mine & {None, place.id}}
-    rows = []
-    for row in queries.list_rounds(rt.session):
-        adoption = queries.find_adoption(rt.session, row.id) if row.territory_id in places else None
-        if adoption is not None and adoption.adopted:
-            rows.append((row, places[row.territory_id]))
+    rows = [
+        (shown, duties_of(rt.session, books, actor().account_id).number if is_officer(shown) else None)
+        for shown, books in agreed_rounds(actor())
+    ]
     return render_template("budget/money/desk_list.html", rows=rows)
 
 
@@ -74,13 +96,14 @@ def desk_books(slug: str) -> ResponseReturnValue:
     entries = money_queries.list_entries(rt.session, ids)
     waiting = {one: sum(row.confirmed is None for row in rows) for one, rows in entries.items()}
     reports = [row for row in money_queries.list_not_done(rt.session, ids) if row.answered_at is None]
+    findings = [finding_row(row) for row in money_queries.list_findings(rt.session, shown.row.id)]
     return render_template(
         "budget/money/desk_books.html",
         shown=shown,
         books=books,
         waiting=waiting,
         reports=sorted(reports, key=lambda row: row.due_on),
-        findings=money_queries.list_findings(rt.session, shown.row.id),
+        findings=findings,
         titles={line.project.id: line.project.title for line in books.lines},
         officer=is_officer(shown),
         may_find=is_auditor(actor(), shown.row) or actor().may(Role.COMMISSION, shown.row.territory_id),
@@ -278,7 +301,7 @@ def progress(slug: str, code: str) -> ResponseReturnValue:
     line = line_of(books, code)
     form = _progress_form(books)
     form.done.data = line.course.done
-    owed = line.late[0][0] if line.late else None
+    owed = next((quarter for quarter, _ in (*line.late, *line.due)), None)
     form.quarter.data = f"{owed.year}-{owed.number}" if owed else [option.data for option in form.quarter][-1]
     return _form_page(shown, line, form, "progress")
 
