@@ -15,7 +15,7 @@ from app.confidence.models import Attendance, CaseStep, Vote
 from app.confidence.policy import Stage, stage_of
 from app.confidence.services import following, initiatives, paper, proposals, sessions
 from app.confidence.services.course import course_of
-from app.confidence.services.initiatives import Decision
+from app.confidence.services.initiatives import Decision, Draft
 from app.confidence.services.proposals import Sitting
 from app.confidence.services.sessions import Calling, Counts
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, RuleNotMetError
@@ -28,6 +28,8 @@ from tests import places_world
 from tests.clock import MovableClock
 from tests.confidence_world import PAPER, REFUSALS, Confidence, build
 from tests.identity_people import new_account, signed_in
+
+DRAFT = Draft("reports_refused_twice", "Есептер бекітілмеді.", "kk", REFUSALS)
 
 
 @pytest.fixture
@@ -137,6 +139,9 @@ def test_others_are_refused_with_the_norm(made: Confidence) -> None:
     for actor in told.values():
         with pytest.raises(RuleNotMetError) as refused:
             initiatives.sign(made.runtime, actor, slug)
+        assert norm_of(refused.value) == ("89", "5")
+        with pytest.raises(RuleNotMetError) as refused:
+            initiatives.file(made.runtime, actor, made.okrug, DRAFT)
         assert norm_of(refused.value) == ("89", "5")
     assert support.progress(made.runtime.session, queries.get_case(made.runtime.session, slug).sheet_id).have == 1
 
@@ -370,6 +375,80 @@ def test_silence_counts_as_a_refusal_for_the_second_vote(made: Confidence, clock
     assert stage(made, slug) is Stage.REPEAT
     debated(made, clock, slug)
     assert stage(made, slug) is Stage.BALLOT
+
+
+def test_a_dismissal_is_told_only_when_its_decision_is_registered(made: Confidence, clock: MovableClock) -> None:
+    slug = expressed(made, clock)
+    clock.advance(days=3)
+    assert stage(made, slug) is Stage.PENDING
+    following.answer(made.runtime, made.deputy(0), slug, dismissed=True, on=clock.today, number="7", document=PAPER)
+    assert stage(made, slug) is Stage.DISMISSED
+    with pytest.raises(ConflictError):
+        called(made, clock, slug)
+
+
+def test_a_case_of_both_constitutions_is_judged_by_the_law_of_each_day(made: Confidence, clock: MovableClock) -> None:
+    clock.set(date(2026, 6, 22))
+    slug = made.raised()
+    signed = [one.facts.get("verdict") for one in ledger.walk(made.runtime.session) if one.subject.endswith(slug)]
+    assert {one["findings"][0]["norm"]["article"] for one in signed if one} == {"87"}
+    clock.set(date(2026, 7, 1))
+    initiatives.hand_in(made.runtime, made.deputy(2), slug)
+    sessions.check(made.runtime, made.deputy(0), slug, genuine=4, on=clock.today, number="1")
+    held = clock.today + timedelta(days=12)
+    calling = Calling(clock.today, held - timedelta(days=5), held, extraordinary=False, place="Зал")
+    verdict = sessions.convene(made.runtime, made.deputy(0), slug, calling)
+    assert [(one.need, one.met) for one in verdict.findings] == [(10, True), (5, True)]
+    clock.set(held)
+    sessions.open_session(made.runtime, made.deputy(0), slug, [made.person(n) for n in range(13)])
+    sessions.discuss(made.runtime, made.deputy(0), slug, text="Сөйледі.", lang="kk")
+    decided = voted(made, slug, 9).findings[-1].provision
+    assert decided is not None
+    assert decided.citation.article == "89"
+
+
+@pytest.mark.parametrize("first", ["paper", "online"])
+def test_online_and_paper_together_raise_the_question_once(made: Confidence, first: str) -> None:
+    slug = made.file(1)
+    office = made.appointed(Role.MODERATOR, made.world.district)
+    for number in (2, 3):
+        initiatives.sign(made.runtime, made.deputy(number), slug)
+    paper.enter_line(made.runtime, office, slug, page=1, line=1, person_id=made.person(4))
+    (line,) = support.list_lines(made.runtime.session, _case(made, slug).sheet_id)
+    assert "confidence.raised" not in acts(made, slug), "a line that nobody checked is no signature"
+    if first == "online":
+        initiatives.sign(made.runtime, made.deputy(5), slug)
+        with pytest.raises(ConflictError, match="lines_waiting"):
+            initiatives.hand_in(made.runtime, made.deputy(5), slug)
+    paper.check_line(made.runtime, made.deputy(0), slug, line.id, confirmed=True)
+    assert acts(made, slug).count("confidence.raised") == 1
+    if first == "paper":
+        initiatives.sign(made.runtime, made.deputy(5), slug)
+    assert support.progress(made.runtime.session, _case(made, slug).sheet_id).have == 5
+    assert acts(made, slug).count("confidence.raised") == 1
+
+
+def test_no_line_of_paper_revives_an_initiative_that_lapsed(made: Confidence, clock: MovableClock) -> None:
+    clock.set(date(2028, 3, 10))
+    slug = made.file(1)
+    office = made.appointed(Role.MODERATOR, made.world.district)
+    paper.enter_line(made.runtime, office, slug, page=1, line=1, person_id=made.person(2))
+    (line,) = support.list_lines(made.runtime.session, _case(made, slug).sheet_id)
+    clock.set(date(2028, 3, 20))
+    other = made.appointed(Role.MODERATOR, made.world.district)
+    with pytest.raises(ConflictError, match="not_now"):
+        paper.check_line(made.runtime, other, slug, line.id, confirmed=True)
+
+
+@pytest.mark.parametrize("ground", ["reports_refused_twice", "assembly_initiative"])
+def test_a_decision_that_was_not_taken_yet_cannot_be_cited(made: Confidence, ground: str) -> None:
+    to_come = Decision("1", made.runtime.today + timedelta(days=1))
+    cited: dict[str, Any] = {"refusals": (REFUSALS[0], to_come)}
+    if ground == "assembly_initiative":
+        cited = {"minutes": PAPER, "minutes_decision": to_come}
+    with pytest.raises(InvalidInputError) as refused:
+        made.file(1, ground=ground, **cited)
+    assert [one.where for one in refused.value.problems] == ["second_on" if "refusals" in cited else "minutes_on"]
 
 
 def test_open_initiatives_lapse_with_the_convocation(made: Confidence, clock: MovableClock) -> None:

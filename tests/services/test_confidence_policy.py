@@ -93,6 +93,10 @@ class AnyOrder(RuleBasedStateMachine):
     def powers_are_to_end(self, ends: int) -> None:
         self.course = replace(self.course, powers_until=day(ends) if ends else None)
 
+    @rule(ends=st.integers(0, 300))
+    def the_akim_is_to_leave(self, ends: int) -> None:
+        self.course = replace(self.course, office_until=day(ends) if ends else None)
+
     @rule(
         step=st.sampled_from(Step),
         good=st.booleans(),
@@ -163,7 +167,7 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def signatures_alone_never_express_no_confidence(self) -> None:
         if not self.course.acts:
-            assert stage_of(self.course, self.today) in {"collecting", "raised", "expired", "lapsed"}
+            assert stage_of(self.course, self.today) in {"collecting", "raised", "expired", "lapsed", "moot"}
 
     @invariant()
     def the_second_vote_waits_six_months(self) -> None:
@@ -173,6 +177,13 @@ class AnyOrder(RuleBasedStateMachine):
             assert self.course.acts.index(votes[1]) > self.course.acts.index(votes[0])
             months = (votes[1].on.year - votes[0].on.year) * 12 + votes[1].on.month - votes[0].on.month
             assert months >= 6
+
+    @invariant()
+    def a_clock_that_is_kept_is_never_late_and_a_late_one_is_never_kept(self) -> None:
+        for row in clocks(self.course):
+            state = row.state(self.today)
+            if not row.waits:
+                assert (state == "late") is ((row.done_on or self.today) > row.last)
 
     @invariant()
     def an_ended_case_admits_nothing(self) -> None:

@@ -17,7 +17,7 @@ from app.confidence.services import following, initiatives, proposals, sessions
 from app.confidence.services.proposals import Sitting
 from app.confidence.services.sessions import Calling
 from app.documents import pdf
-from app.places.services import bodies
+from app.places.services import bodies, territories
 from app.platform.access import Role
 from app.support import queries as support
 from tests.clock import MovableClock
@@ -27,7 +27,6 @@ from tests.pages import PageClient
 from tests.places_world import enter, visit
 
 LANGUAGES = ("kk", "ru", "en")
-DISMISSED = {"kk": "осат", "ru": "свобо", "en": "ismiss"}
 
 
 @pytest.fixture
@@ -102,16 +101,90 @@ def made_words(pages: PageClient, key: str, lang: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_after_the_vote_the_decision_is_pending_and_nobody_is_dismissed(
-    pages: PageClient, made: Confidence, clock: MovableClock, lang: str
+def tell(pages: PageClient, slug: str, stage: str, *, notice: str | None = None, dismissed: bool = False) -> None:
+    """The public page in every language says the stage and what it means, and «dismissed» only once it is so."""
+    for lang in LANGUAGES:
+        page = pages.get("confidence.show", slug=slug, lang=lang)
+        words = made_words(pages, f"confidence.stage.{stage}", lang)
+        assert words in page.text
+        if notice:
+            assert made_words(pages, f"confidence.{notice}", lang).split("{")[0] in page.text
+        for key in ("stage.dismissed", "step.answered", "now.dismissed"):
+            assert (made_words(pages, f"confidence.{key}", lang).split("{")[0] in page.text) is dismissed, (lang, key)
+    told = json.loads(pages.client.get(f"/kk/confidence/{slug}/case.json").data)["stage"]
+    assert (told == "dismissed") is dismissed
+
+
+def test_every_stage_tells_what_it_means_and_nobody_is_dismissed_before_a_decision_is_registered(
+    pages: PageClient, made: Confidence, clock: MovableClock
 ) -> None:
-    slug = voted(made, clock)
-    following.deliver(made.runtime, made.deputy(0), slug, on=clock.today, number="115")
-    page = pages.get("confidence.show", slug=slug, lang=lang)
-    assert made_words(pages, "confidence.stage.pending", lang) in page.text
-    assert made_words(pages, "confidence.stage.dismissed", lang) not in page.text
-    assert made_words(pages, "confidence.step.answered", lang) not in page.text
+    def chair() -> Any:
+        return made.deputy(0)
+
+    slug = made.raised()
+    tell(pages, slug, "raised", notice="raised_only")
+    initiatives.hand_in(made.runtime, made.deputy(2), slug)
+    tell(pages, slug, "checking", notice="raised_only")
+    sessions.check(made.runtime, chair(), slug, genuine=4, on=clock.today, number="1")
+    tell(pages, slug, "calling", notice="raised_only")
+
+    def to_ballot() -> None:
+        held = clock.today + timedelta(days=12)
+        sessions.convene(made.runtime, chair(), slug, Calling(clock.today, clock.today, held, False, "Зал"))
+        clock.set(held)
+        sessions.open_session(made.runtime, chair(), slug, [made.person(n) for n in range(13)])
+        sessions.discuss(made.runtime, chair(), slug, text="Әкім сөйледі.", lang="kk")
+
+    votes = {made.person(n): "for" for n in range(13)}
+    to_ballot()
+    tell(pages, slug, "ballot", notice="raised_only")
+    sessions.vote_by_name(made.runtime, chair(), slug, votes, number="41-5")
+    tell(pages, slug, "expressed", notice="not_dismissed")
+    following.deliver(made.runtime, chair(), slug, on=clock.today, number="115")
+    tell(pages, slug, "pending", notice="not_dismissed")
+    clock.advance(days=30)
+    tell(pages, slug, "silent", notice="now.silent")
+    following.answer(made.runtime, chair(), slug, dismissed=False, on=clock.today, number="7", document=PAPER)
+    tell(pages, slug, "refused", notice="now.refused")
+    clock.advance(days=170)
+    tell(pages, slug, "repeat", notice="now.again")
+    to_ballot()
+    tell(pages, slug, "ballot", notice="now.again")
+    sessions.vote_by_name(made.runtime, chair(), slug, votes, number="55-1")
+    tell(pages, slug, "again_expressed", notice="must_dismiss")
+    following.deliver(made.runtime, chair(), slug, on=clock.today, number="220")
+    tell(pages, slug, "again_pending", notice="must_dismiss")
+    clock.advance(days=30)
+    tell(pages, slug, "again_silent", notice="must_dismiss")
+    following.answer(made.runtime, chair(), slug, dismissed=True, on=clock.today, number="8", document=PAPER)
+    tell(pages, slug, "dismissed", dismissed=True)
+    printed = BeautifulSoup(pages.client.get(f"/kk/confidence/{slug}/sessions/2/decision.pdf?print=").text, "html5lib")
+    assert "24-бабының 8-тармағына сәйкес ол әкімді лауазымынан босатады" in printed.get_text()
+
+
+@pytest.mark.parametrize("ending", ["expired", "short", "not_passed", "lapsed", "moot"])
+def test_every_ending_says_why_the_case_is_over(
+    pages: PageClient, made: Confidence, clock: MovableClock, ending: str
+) -> None:
+    if ending == "lapsed":
+        clock.set(date(2028, 3, 10))
+    slug = voted(made, clock, 8) if ending == "not_passed" else made.file(1) if ending == "expired" else made.raised()
+    if ending == "short":
+        initiatives.hand_in(made.runtime, made.deputy(2), slug)
+        sessions.check(made.runtime, made.deputy(0), slug, genuine=3, on=clock.today, number="1")
+    elif ending == "expired":
+        clock.advance(days=20)
+    elif ending == "lapsed":
+        clock.set(date(2028, 3, 20))
+    elif ending == "moot":
+        akim = queries.akim_of(made.runtime.session, queries.get_case(made.runtime.session, slug))
+        territories.end_akim(made.runtime, None, akim.id, ended_on=clock.today, basis="өтініші бойынша")
+        clock.advance(days=1)
+    tell(pages, slug, ending, notice=f"ended.{ending}")
+    if ending != "lapsed":  # then nobody is a deputy any more
+        deputy = browser(pages.app, made, 3)
+        assert deputy.get("confidence.desk_case", slug=slug).soup.select("main form, main .c-button") == []
+        assert deputy.get("confidence.signing", slug=slug).soup.select("main form") == []
 
 
 def test_a_session_shows_its_arithmetic_and_who_voted_how(
@@ -372,11 +445,58 @@ def test_two_tellers_and_the_paper_desk_have_their_pages(app: Flask, made: Confi
     assert queries.list_steps(made.runtime.session, queries.get_case(made.runtime.session, other).id)[-1].good
 
 
-def test_the_akims_reply_stands_beside_the_accusation(app: Flask, made: Confidence) -> None:
+def test_the_akims_reply_stands_beside_the_accusation_with_its_document(app: Flask, made: Confidence) -> None:
     slug = made.file(1)
     clerk = visit(app, made.runtime, Role.CLERK, made.world.okrug)
     clerk.submit(clerk.get("confidence.replying", slug=slug), {"text": "Есептер уақытында берілді."}, follow=True)
-    assert "Есептер уақытында берілді." in clerk.get("confidence.show", slug=slug).text
+    office = made.appointed(Role.CLERK, made.world.okrug)
+    following.reply(made.runtime, office, slug, text="Есептің өзі қоса беріледі.", lang="kk", document=PAPER)
+    page = PageClient(app).get("confidence.show", slug=slug)
+    assert "Есептер уақытында берілді." in page.text
+    assert page.soup.select_one("a.c-file") is not None
+    said = [line.get_text() for line in page.soup.select(".c-timeline__title")]
+    assert said.count("Әкім жауап берді") == 2
+
+
+def test_documents_of_steps_are_for_everyone(pages: PageClient, made: Confidence, clock: MovableClock) -> None:
+    slug = made.raised()
+    initiatives.hand_in(made.runtime, made.deputy(2), slug)
+    sessions.check(made.runtime, made.deputy(0), slug, genuine=4, on=clock.today, number="1", document=PAPER)
+    held = clock.today + timedelta(days=12)
+    sessions.convene(made.runtime, made.deputy(0), slug, Calling(clock.today, clock.today, held, False, "Зал"))
+    clock.set(held)
+    sessions.open_session(made.runtime, made.deputy(0), slug, [made.person(n) for n in range(13)])
+    sessions.discuss(made.runtime, made.deputy(0), slug, text="Сөйледі.", lang="kk", document=PAPER)
+    links = pages.get("confidence.show", slug=slug).soup.select("a.c-file")
+    assert len(links) == 2
+    assert pages.client.get(str(links[0]["href"])).data == PAPER.data
+    assert pages.get("confidence.sitting", slug=slug, number=1).soup.select_one("a.c-file") is not None
+
+
+def test_a_late_notice_and_a_signature_taken_back_are_told_in_the_timeline(
+    pages: PageClient, made: Confidence, clock: MovableClock
+) -> None:
+    slug = made.raised()
+    initiatives.withdraw(made.runtime, made.deputy(4), slug)
+    page = pages.get("confidence.show", slug=slug)
+    assert "Содан кейін қол қайтарып алынды: қазір 3 қол бар, 4 керек." in page.text
+    initiatives.sign(made.runtime, made.deputy(4), slug)
+    initiatives.hand_in(made.runtime, made.deputy(2), slug)
+    sessions.check(made.runtime, made.deputy(0), slug, genuine=4, on=clock.today, number="1")
+    held = clock.today + timedelta(days=9)
+    sessions.convene(made.runtime, made.deputy(0), slug, Calling(clock.today, clock.today, held, False, "Зал"))
+    late = pages.get("confidence.show", slug=slug).soup.select(".c-timeline .is-late")
+    assert [line.select_one(".c-timeline__title").get_text() for line in late] == ["Сессия шақырылды"]  # type: ignore[union-attr]
+    assert "қайтарып алынды" not in pages.get("confidence.show", slug=slug).text
+
+
+def test_a_second_vote_has_no_month_of_the_first(app: Flask, made: Confidence, clock: MovableClock) -> None:
+    slug = voted(made, clock)
+    following.deliver(made.runtime, made.deputy(0), slug, on=clock.today, number="115")
+    clock.advance(days=200)
+    page = browser(app, made, 0).get("confidence.convening", slug=slug)
+    assert "Сессия осы күнге дейін өтуі керек" not in page.text
+    assert "күнмен: 7" in page.text
 
 
 def test_an_assembly_enters_and_confirms_on_the_pages(app: Flask, made: Confidence) -> None:

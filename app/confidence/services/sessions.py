@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from app.confidence import queries
 from app.confidence.models import CHOICES as CHOICES
 from app.confidence.models import Attendance, Case, Vote
-from app.confidence.policy import Act, Course, Step
+from app.confidence.policy import Act, Course, Stage, Step, stage_of
 from app.confidence.services import steps
 from app.confidence.services.initiatives import initiative_verdict
 from app.documents.content import Upload
@@ -34,6 +34,8 @@ from app.platform.runtime import Runtime, Transaction
 
 COUNT = "confidence.count"
 """The act to which two tellers consent: the counted protocol of a secret ballot."""
+WAITS = frozenset({Stage.PENDING, Stage.SILENT, Stage.REFUSED, Stage.REPEAT})
+"""Stages in which a session can only be for the second vote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def convene(runtime: Runtime, actor: Actor, slug: str, calling: Calling) -> Verd
     with runtime.transaction() as tx:
         case, course, rows = steps.lock(tx, slug)
         steps.require_officer(tx, actor, case)
-        if course.votes:
+        if stage_of(course, tx.today) in WAITS:
             tx.require(_second(tx, course, calling.held_on))
         asked = session_rules.AnnounceFacts(
             calling.announced_on, calling.materials_on, calling.held_on, calling.extraordinary

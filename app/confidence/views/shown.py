@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from app.confidence import queries
 from app.confidence.policy import ENDED, FALLS_AWAY, ClockRow, Course, Stage, clocks, stage_of
 from app.confidence.services.course import course_of
 from app.domain.errors import NotInForceError
-from app.domain.law.book import Citation, LawBook, Provision
+from app.domain.law.book import Citation, LawBook, Provision, Text
 from app.places.queries import AkimOnDay, BodyRow, Place, find_akim, find_place, get_body, get_place
 from app.platform.clock import legal_day
 from app.platform.flask_runtime import runtime
@@ -191,9 +191,17 @@ def norm_on(law: LawBook, key: str, day: date) -> Provision | None:
 
 
 def cited(key: str, day: date) -> Citation | None:
-    """Where the norm of the day stands; None where none is known."""
+    """Where the norm of the day stands, in short; None where none is known."""
     norm = norm_on(runtime().law, key, day)
-    return norm.citation if norm else None
+    return in_short(norm.citation) if norm else None
+
+
+def in_short(citation: Citation) -> Citation:
+    """Law No. 148 by its number: a timeline names it at almost every step. The page of terms has its full name."""
+    if citation.act_id != "law-148":
+        return citation
+    number = t("confidence.law148")
+    return replace(citation, act=Text(kk=number, ru=number, en=number))
 
 
 def timeline_of(shown: ShownCase, replies: Sequence[Any] = ()) -> list[dict[str, Any]]:
@@ -275,5 +283,5 @@ def _running(row: ClockRow, today: date) -> dict[str, Any]:
         "title": t(f"confidence.clock.{row.key}"),
         "day": row.last,
         "who": None,
-        "norm": row.term.norm.citation,
+        "norm": in_short(row.term.norm.citation),
     }
