@@ -16,9 +16,11 @@ from app.identity.models import Account, Appointment, Person
 from app.places.queries import RollRow, list_rolls
 from app.referendums import subjects
 from app.referendums.models import Attachment, Exclusion, Handover, Member, Proposal, Question, Review, Tally
+from app.referendums.policy import VERIFIERS
 from app.referendums.stages import Stage, stage_of
 from app.referendums.subjects import Subject
 from app.support import queries as support
+from app.voting.queries import list_commission
 
 SHORTEST_WORD = 4
 COMMON_WORDS = (
@@ -203,21 +205,23 @@ def find_frozen_roll(session: Session, territory_id: uuid.UUID) -> RollRow | Non
 
 
 def list_officers(session: Session, territory_id: uuid.UUID, day: date) -> list[str]:
-    """The verifying officers by name: clerks of the okrug on the day. Residents are told who sees their names."""
+    """The verifying officers by name: clerks and the commission of the okrug on the day.
+
+    Residents are told who sees their names.
+    """
     statement = (
         sa.select(Person.full_name)
         .join(Account, Account.person_id == Person.id)
         .join(Appointment, Appointment.account_id == Account.id)
         .where(
             Appointment.territory_id == territory_id,
-            Appointment.role == "clerk",
+            Appointment.role.in_([role.value for role in VERIFIERS]),
             Appointment.starts_on <= day,
             sa.or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
         )
-        .order_by(Person.full_name)
-        .distinct()
     )
-    return list(session.scalars(statement))
+    commission = {member.name for member in list_commission(session, territory_id, day, ())}
+    return sorted({*session.scalars(statement), *commission})
 
 
 def find_account_name(session: Session, account_id: uuid.UUID | None) -> str | None:

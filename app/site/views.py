@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,18 @@ from flask.typing import ResponseReturnValue
 
 from app.budget import queries as rounds
 from app.budget.policy import is_public, stage_of
+from app.budget.views.proposals import call_cards
 from app.budget.views.shown import ShownRound
 from app.confidence.views.public import newest_cards
 from app.domain.errors import NotInForceError
 from app.hearings.views.public import public_lists
 from app.hearings.views.shown import card_of as hearing_card
 from app.ledger import queries as ledger
-from app.places.queries import list_places
+from app.places.queries import Place, list_places
 from app.platform.access import public
 from app.platform.flask_runtime import runtime, settings
 from app.platform.words import LANGUAGES
+from app.referendums.views.public import open_cards as signature_cards
 
 LAW_TODAY = ("community.notice", "gathering.initiative", "ncv.initiative")
 """Norms that the front page shows with their value of the day."""
@@ -40,11 +43,11 @@ files = Blueprint("site_files", __name__)
 """One address whatever the language."""
 
 
-def list_shown() -> list[ShownRound]:
-    """Every public round with its place, the ones open now first, then the newest."""
+def list_shown(known: Sequence[Place] | None = None) -> list[ShownRound]:
+    """Every public round with its place, the ones open now first, then the newest. known: all places, if at hand."""
     rt = runtime()
     rows = [row for row in rounds.list_rounds(rt.session) if is_public(stage_of(row, rt.now))]
-    places = {place.id: place for place in list_places(rt.session, rt.today)}
+    places = {place.id: place for place in (list_places(rt.session, rt.today) if known is None else known)}
     shown = [ShownRound(row, stage_of(row, rt.now), places[row.territory_id]) for row in rows]
     return sorted(shown, key=lambda one: (not one.is_open, bool(one.row.imported_from), -one.row.year, one.row.slug))
 
@@ -64,17 +67,19 @@ def _norms(keys: tuple[str, ...]) -> list[tuple[str, Any, Any]]:
 @bp.get("/")
 @public
 def index() -> ResponseReturnValue:
-    """What this is, the votes that are open, the okrugs, the law today, why it can be trusted."""
+    """What a resident can take part in now, the okrugs, the law today, why it can be trusted."""
     rt = runtime()
-    shown = list_shown()
-    okrugs = list_places(rt.session, rt.today, ["okrug", "town"])
+    places = list_places(rt.session, rt.today)
+    shown, okrugs = list_shown(places), [place for place in places if place.kind in {"okrug", "town"}]
+    names = {place.id: place.names for place in okrugs}
+    coming = public_lists(okrugs=okrugs)[0][:SHOWN_HEARINGS]
     return render_template(
         "site/index.html",
         procedures=[name for name in PROCEDURES if f"{name}.index" in current_app.view_functions],
         open_rounds=[one for one in shown if one.is_open],
-        hearings=[hearing_card(one, place=True) for one in public_lists(okrugs=okrugs)[0][:SHOWN_HEARINGS]],
+        cards=[*call_cards(), *(hearing_card(one, place=True) for one in coming), *signature_cards(names)],
         closed_rounds=[one for one in shown if not one.is_open][:SHOWN_CLOSED],
-        cases=newest_cards({place.id: place.names for place in okrugs}),
+        cases=newest_cards(names),
         okrugs=okrugs,
         norms=_norms(LAW_TODAY),
         law_size=len(rt.law.parameters),

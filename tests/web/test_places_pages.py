@@ -178,9 +178,13 @@ def card(app: Flask) -> Iterator[list[uuid.UUID]]:
     """Another room that has something to say of an okrug."""
     asked: list[uuid.UUID] = []
 
-    def give(territory_id: uuid.UUID) -> list[dict[str, str]]:
+    def give(territory_id: uuid.UUID) -> list[dict[str, Any]]:
         asked.append(territory_id)
-        return [{"title": "2027 жылғы бюджет", "href": "/kk/budget/x/", "tag": "Дауыс беру", "tone": "now"}]
+        return [
+            {"title": "2026 жылғы бюджет", "href": "/kk/budget/old/", "over": True},
+            {"title": "2028 жылғы бюджет", "href": "/kk/budget/later/"},
+            {"title": "2027 жылғы бюджет", "href": "/kk/budget/x/", "tag": "Дауыс беру", "tone": "now"},
+        ]
 
     app.extensions["okrug_cards"].append(give)
     yield asked
@@ -191,6 +195,14 @@ def test_another_room_puts_its_cards_on_the_page(pages: PageClient, world: World
     page = pages.get("places.territory", slug=world.okrug_slug)
     assert page.soup.select_one('main .c-card a[href="/kk/budget/x/"]')
     assert card == [world.okrug]
+
+
+def test_what_is_open_comes_first_and_what_is_over_stands_apart(
+    pages: PageClient, world: World, card: list[uuid.UUID]
+) -> None:
+    page = pages.get("places.territory", slug=world.okrug_slug)
+    lists = [[str(link["href"]) for link in group.select("a")] for group in page.soup.select("main .c-cards")]
+    assert lists == [["/kk/budget/x/", "/kk/budget/later/"], ["/kk/budget/old/"]]
 
 
 def test_the_pages_of_a_resident_are_light(runtime: Any, pages: PageClient, world: World) -> None:

@@ -282,13 +282,13 @@ def may_propose(call: ShownCall, person_id: Any) -> Any:
     return propose_verdict(rt, call.row, call.timetable, person_id, rt.today)
 
 
-def call_cards(territory_id: Any) -> list[dict[str, Any]]:
-    """The rounds of an okrug that are being prepared in public, as cards for its own page."""
+def call_cards(territory_id: Any = None) -> list[dict[str, Any]]:
+    """The rounds that take proposals or have them checked, as cards; of one okrug, if asked."""
     rt = runtime()
     return [
         call_card(row, row_timetable)
         for row, row_timetable in queries.list_collecting(rt.session)
-        if row.territory_id == territory_id
+        if territory_id in (None, row.territory_id)
     ]
 
 

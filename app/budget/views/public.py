@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from app.budget import proposal_queries as proposals
 from app.budget import queries
-from app.budget.policy import is_public, stage_of
+from app.budget.policy import Stage, is_public, stage_of
 from app.budget.services.explaining import story_of
 from app.budget.services.polling import ways_of
 from app.budget.services.results import OTHER, result_lines
@@ -26,7 +26,7 @@ from app.lawbook.queries import book_for
 from app.places.queries import find_competence, list_bodies, list_places
 from app.platform.access import public, visitor
 from app.platform.flask_runtime import runtime
-from app.platform.i18n import current_language, pick, t
+from app.platform.i18n import current_language, format_moment, pick, t
 from app.voting import queries as box
 from app.voting.services.publishing import ONLINE
 
@@ -183,5 +183,8 @@ def okrug_cards(territory_id: Any) -> list[dict[str, Any]]:
         if is_public(stage):
             title = pick(row.title)
             href, tone = url_for("budget.show", slug=row.slug), TONES.get(stage, "plain")
-            cards.append({"title": title, "href": href, "tag": t(f"budget.stage.{stage.value}"), "tone": tone})
+            card: dict[str, Any] = {"title": title, "href": href, "tag": t(f"budget.stage.{stage.value}"), "tone": tone}
+            if stage in {Stage.ANNOUNCED, Stage.OPEN}:
+                card["facts"] = [(t("budget.closes"), format_moment(row.closes_at))]
+            cards.append({**card, "over": stage in {Stage.COUNTED, Stage.IMPORTED}})
     return cards

@@ -210,4 +210,4 @@ def newest_cards(names: Mapping[Any, Mapping[str, str]]) -> list[dict[str, Any]]
 
 def _card(shown: ShownCase) -> dict[str, Any]:
     href = url_for("confidence.show", slug=shown.row.slug)
-    return {"title": shown.title, "href": href, "tag": shown.status, "tone": shown.tone}
+    return {"title": shown.title, "href": href, "tag": shown.status, "tone": shown.tone, "over": shown.ended}

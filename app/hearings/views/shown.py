@@ -205,4 +205,5 @@ def card_of(shown: ShownHearing, *, place: bool = False) -> dict[str, Any]:
         "tone": shown.tone,
         "facts": rt_facts,
         "text": t(f"hearings.kind.{shown.row.kind}"),
+        "over": shown.stage in {Stage.CLOSED, Stage.CANCELLED},
     }

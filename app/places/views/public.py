@@ -35,6 +35,8 @@ def territory(slug: str) -> ResponseReturnValue:
     rt = runtime()
     place = queries.get_place_by_slug(rt.session, slug, rt.today)
     path = queries.path_to_oblast(rt.session, place.id, rt.today)
+    cards = [card for give in current_app.extensions[CARDS] for card in give(place.id)]
+    cards.sort(key=lambda card: card.get("tone") != "now")  # what is open to residents today comes first
     return render_template(
         "places/territory.html",
         place=place,
@@ -44,7 +46,8 @@ def territory(slug: str) -> ResponseReturnValue:
         bodies=queries.list_bodies_on(rt.session, [place.id], rt.today),
         parts=queries.list_children(rt.session, place.id, rt.today),
         history=queries.list_history(rt.session, place.id),
-        cards=[card for give in current_app.extensions[CARDS] for card in give(place.id)],
+        now=[card for card in cards if not card.get("over")],
+        past=[card for card in cards if card.get("over")],
         today=rt.today,
     )
 
