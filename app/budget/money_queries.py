@@ -233,6 +233,14 @@ def list_entries(session: Session, project_ids: Collection[uuid.UUID]) -> dict[u
     return found
 
 
+def has_money(session: Session, round_id: uuid.UUID) -> bool:
+    """Whether a contract was entered for a project of the round, confirmed or not."""
+    statement = (
+        sa.select(Contract.id).join(Project, Project.id == Contract.project_id).where(Project.round_id == round_id)
+    )
+    return session.scalar(statement.limit(1)) is not None
+
+
 def list_progress(session: Session, project_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[ProgressRow]]:
     """The last report of each quarter of each project, the earliest quarter first."""
     rows = session.scalars(

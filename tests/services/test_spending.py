@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from app.budget import money_queries, queries
 from app.budget.models import Project
 from app.budget.money_models import Contract, MoneyEntry
-from app.budget.services import money
+from app.budget.services import money, rounds
 from app.domain.errors import (
     ConflictError,
     DomainError,
@@ -180,6 +180,16 @@ def test_a_budget_that_was_not_agreed_is_not_spent(world: World, clock: MovableC
     works = adopted(world, clock, votes_for=4)
     with pytest.raises(ConflictError):
         works.enter_contract(5)
+
+
+def test_a_budget_under_which_a_contract_was_entered_is_not_taken_back(works: Works) -> None:
+    noted = queries.find_adoption(works.world.session, works.round.id)
+    assert noted is not None
+    values = (noted.body_id, noted.decided_on, 9, 8)
+    works.enter_contract(5)
+    with pytest.raises(ConflictError, match="money_entered"):
+        rounds.adopt(works.world.runtime, works.second, works.slug, rounds.Decision(*values, 4, "№ 5 хаттама"))
+    assert rounds.adopt(works.world.runtime, works.second, works.slug, rounds.Decision(*values, 6, "№ 5 хаттама"))
 
 
 def test_a_number_stands_for_one_contract_of_a_project(works: Works) -> None:

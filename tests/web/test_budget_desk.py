@@ -480,6 +480,9 @@ def test_a_decision_that_lacks_quorum_is_noted_and_agrees_nothing(
     assert "is-refused" in str(page.soup.select_one(".c-verdict"))
     noted = world.session.scalars(sa.select(Adoption)).one()
     assert not noted.adopted
+    kept = {str(box["name"]): str(box.get("value", "")) for box in page.soup.select("main input[type=text]")}
+    assert (kept["members"], kept["present"], kept["document"]) == ("15", "7", "№ 1")
+    assert int(kept["decided_on-day"]) == clock.today.day
     assert [e.act for e in ledger.walk(world.session)].count("budget.adopt") == 1
     tomorrow = clock.today + timedelta(days=1)
     wrong = {**filled, "present": "16", "votes_for": "17", "decided_on-day": str(tomorrow.day),

@@ -42,8 +42,12 @@ def require_officer(actor: Actor, round_: Round) -> None:
 
 
 def find_winner(session: Session, slug: str, code: str) -> tuple[Round, Project]:
-    """The round and its winning project, to be changed; raises NotFoundError, ConflictError (no budget agreed)."""
+    """The round and its winning project, to be changed; raises NotFoundError, ConflictError (no budget agreed).
+
+    Until the transaction ends no other decision about the round's budget is noted.
+    """
     round_ = queries.get_round(session, slug)
+    take_turns(session, f"books {round_.id}")
     project = money_queries.get_project(session, round_.id, code)
     result = queries.find_result(session, round_.id)
     if result is None or project.code not in result.outcome["winners"]:

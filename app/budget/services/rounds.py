@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.budget import queries
 from app.budget.models import Adoption, Project, Round
+from app.budget.money_queries import has_money
 from app.budget.policy import Stage, place_of, stage_of
 from app.budget.proposal_queries import count_waiting, find_timetable, list_refusals
 from app.budget.services.publishing import terms_of
@@ -27,6 +28,7 @@ from app.places.queries import roll_is_intact
 from app.places.queries.periods import on
 from app.platform.access import Actor, Role
 from app.platform.clock import legal_day
+from app.platform.db import take_turns
 from app.platform.runtime import Runtime, Transaction
 from app.voting.services.counting import require_commission
 
@@ -296,12 +298,13 @@ def adopt(runtime: Runtime, actor: Actor, slug: str, decision: Decision) -> bool
     """Note the decision of the assembly or Kenes; True if by the norm it agreed the budget.
 
     A decision that lacks quorum or majority is noted too: it was taken, and it agreed nothing. A decision noted again
-    takes the place of the one before; the ledger keeps both. Raises ForbiddenError, ConflictError (not counted),
-    InvalidInputError.
+    takes the place of the one before; the ledger keeps both. Raises ForbiddenError, ConflictError (not counted; money
+    was entered, and the decision would agree nothing), InvalidInputError.
     """
     with runtime.transaction() as tx:
         round_ = queries.get_round(tx.session, slug)
         require_commission(actor, round_)
+        take_turns(tx.session, f"books {round_.id}")
         if stage_of(round_, tx.now) is not Stage.COUNTED:
             raise ConflictError("budget.error.not_counted")
         problems = _decision_problems(tx, round_, decision)
@@ -312,6 +315,8 @@ def adopt(runtime: Runtime, actor: Actor, slug: str, decision: Decision) -> bool
         noted = queries.find_adoption(tx.session, round_.id)
         if noted and all(getattr(noted, name) == value for name, value in asdict(decision).items()):
             return noted.adopted
+        if not verdict.allowed and has_money(tx.session, round_.id):
+            raise ConflictError("budget.error.money_entered")
         tx.session.merge(
             Adoption(
                 round_id=round_.id,

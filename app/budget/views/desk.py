@@ -22,7 +22,16 @@ from app.identity.consents import waiting
 from app.identity.forms import show
 from app.identity.policy import require_fresh
 from app.lawbook.queries import book_for
-from app.places.queries import Place, get_place, get_place_by_slug, list_bodies, list_places, list_rolls
+from app.places.queries import (
+    BodyRow,
+    Place,
+    get_place,
+    get_place_by_slug,
+    list_bodies,
+    list_members,
+    list_places,
+    list_rolls,
+)
 from app.platform.access import Role, actor, requires
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import pick, t
@@ -254,7 +263,7 @@ def agree(slug: str) -> ResponseReturnValue:
 def decision(slug: str) -> ResponseReturnValue:
     """What the assembly or the Kenes decided about the winners, with the verdict on it."""
     shown = own_round(slug)
-    return _decision_page(shown, _decision_form(shown))
+    return _decision_page(shown, _decision_form(shown, _known(shown)))
 
 
 @bp.post("/desk/rounds/<slug>/decision/")
@@ -274,11 +283,28 @@ def note_decision(slug: str) -> ResponseReturnValue:
     return redirect(url_for("budget.decision", slug=slug), 303)
 
 
-def _decision_form(shown: ShownRound) -> DecisionForm:
-    form = DecisionForm()
-    bodies = list_bodies(runtime().session, [shown.row.territory_id])
-    form.body.choices = [(str(body.id), pick(body.names)) for body in bodies if body.kind in rounds.DECIDING]
+def _decision_form(shown: ShownRound, data: dict[str, Any] | None = None) -> DecisionForm:
+    form = DecisionForm(data=data)
+    form.body.choices = [(str(body.id), pick(body.names)) for body in _deciding(shown)]
     return form
+
+
+def _deciding(shown: ShownRound) -> list[BodyRow]:
+    bodies = list_bodies(runtime().session, [shown.row.territory_id])
+    return [body for body in bodies if body.kind in rounds.DECIDING]
+
+
+def _known(shown: ShownRound) -> dict[str, Any]:
+    """What the form of the decision begins with: the one that was noted, or the only body and who sits in it today."""
+    rt, bodies = runtime(), _deciding(shown)
+    noted = queries.find_adoption(rt.session, shown.row.id)
+    if noted is not None:
+        day = noted.decided_on
+        kept = {name: getattr(noted, name) for name in ("members", "present", "votes_for", "document")}
+        return kept | {"body": str(noted.body_id), "decided_on": {"day": day.day, "month": day.month, "year": day.year}}
+    if len(bodies) != 1:
+        return {}
+    return {"body": str(bodies[0].id), "members": len(list_members(rt.session, bodies[0].id, rt.today)) or None}
 
 
 def _decision_page(shown: ShownRound, form: DecisionForm) -> str:
