@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.errors import ConflictError
-from app.identity.models import Consent
+from app.identity.models import Account, Consent
 from app.platform.db import take_turns
 from app.platform.runtime import Transaction
 
@@ -30,12 +30,12 @@ def give(
 
     Gives the accounts of the first and the second when the second, different one consents: then the caller
     carries the act out in the same transaction. None after the first. `may` tells whether an account could consent
-    today: the consent of one that no longer may is forgotten. Raises ConflictError for the same account twice and
-    once two have consented.
+    today: the consent of one that no longer may, or is closed, is forgotten. Raises ConflictError for the same account
+    twice and once two have consented.
     """
     take_turns(tx.session, f"consent {act} {subject_id} {digest}")
     given = waiting(tx.session, act, subject_id, digest)
-    lapsed = [one for one in given if not may(one)] if len(given) == 1 else []
+    lapsed = [one for one in given if _is_closed(tx.session, one) or not may(one)] if len(given) == 1 else []
     if lapsed:
         tx.session.execute(
             sa.delete(Consent).where(
@@ -72,6 +72,10 @@ def agreed_by_two(
         return 1
     digest = hashlib.sha256("\0".join(map(str, content)).encode()).hexdigest()
     return 2 if give(tx, act, subject_id, digest, account_id, may=lambda one: one in able) else None
+
+
+def _is_closed(session: Session, account_id: uuid.UUID) -> bool:
+    return session.get_one(Account, account_id, populate_existing=True).disabled_at is not None
 
 
 def waiting(session: Session, act: str, subject_id: uuid.UUID, digest: str) -> tuple[uuid.UUID, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import uuid
 from datetime import timedelta
 from time import process_time
@@ -25,10 +26,13 @@ from app.places import forms as places_forms
 from app.places.models import Mandate
 from app.platform import throttle
 from app.platform.runtime import Act
+from tests.architecture.source import APP, files, name
 from tests.budget_rounds import opened
 from tests.clock import MovableClock
 from tests.pages import PageClient
 from tests.world import World, commit, make_world
+
+FROM_REQUEST = re.compile(r"_external|request\.(?:host|url|base_url|root_url)\b|HTTP_HOST")
 
 
 @pytest.fixture
@@ -40,6 +44,14 @@ def enter(pages: PageClient, world: World, person_id: uuid.UUID) -> None:
     world.sign_in(person_id, token=f"token-{person_id}")
     with pages.client.session_transaction() as cookie:
         cookie["_user_id"] = f"token-{person_id}"
+
+
+def test_no_address_is_made_of_the_host_that_a_request_names() -> None:
+    # whoever reaches the server by another name would put that name into open data, letters and QR codes
+    made = [
+        name(file) for file in files(".py", ".html", ".xml", ".txt", under=APP) if FROM_REQUEST.search(file.read_text())
+    ]
+    assert made == ["app/platform/security.py"]  # which compares it with where a form came from
 
 
 @pytest.mark.parametrize("name", ["endpoint", "_external", "_scheme", "_anchor", "_method", "lang", "self", "values"])

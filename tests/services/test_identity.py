@@ -467,6 +467,17 @@ def test_the_second_different_person_completes_a_consent(runtime: Any) -> None:
             consents.give(tx, "test.act", subject, "0" * 64, account_id, may=lambda _account: True)
 
 
+def test_the_consent_of_a_closed_account_is_forgotten(runtime: Any) -> None:
+    closed, second, third = (new_account(runtime)[1] for _ in "123")
+    subject = uuid.uuid4()
+    given = []
+    for account_id in (closed, second, third):
+        with runtime.transaction() as tx:
+            given.append(consents.give(tx, "test.act", subject, "0" * 64, account_id, may=lambda _account: True))
+            services.disable_account(tx, closed)
+    assert given == [None, None, (second, third)]
+
+
 def test_a_consent_to_other_content_counts_for_nothing(runtime: Any) -> None:
     first, second = (new_account(runtime)[1] for _ in "12")
     subject = uuid.uuid4()

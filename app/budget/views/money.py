@@ -28,7 +28,7 @@ from app.identity.forms import show
 from app.lawbook.queries import book_for
 from app.platform.access import actor, public, signed_in, visitor
 from app.platform.clock import legal_day
-from app.platform.flask_runtime import runtime
+from app.platform.flask_runtime import runtime, settings
 from app.platform.i18n import t, translate
 from app.platform.words import LANGUAGES
 
@@ -157,7 +157,7 @@ def money_ocds(slug: str) -> ResponseReturnValue:
     """The winners as a release package of the Open Contracting Data Standard."""
     shown, books = read(slug)
     office = {lang: translate("budget.money.office", lang, place=shown.territory.names[lang]) for lang in LANGUAGES}
-    uri = url_for("budget.money_ocds", slug=slug, _external=True)
+    uri = settings().site_url + url_for("budget.money_ocds", slug=slug)
     return _download(ocds(books, uri=uri, office=office, now=runtime().now), f"{slug}-ocds.json", "application/json")
 
 
