@@ -47,3 +47,5 @@ class Procedure:
     """Put an online ballot of the poll with that address."""
     join_paper: Callable[[Transaction, Any, Reconciliation], None]
     """Enter in the ledger that the paper ballots have come into the box."""
+    about: str | None = None
+    """Key of the sentence that says what the vote means by law, where each page and paper must say it."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from app.domain.errors import ConflictError, InvalidInputError, NotFoundError, Problem
+from app.domain.errors import ConflictError, InvalidInputError, Problem
 from app.platform import throttle
 from app.platform.access import Actor
-from app.platform.runtime import Runtime, Transaction
+from app.platform.runtime import Runtime
 from app.voting.models import Kiosk, Poll
 from app.voting.procedures import Procedure
 from app.voting.queries import find_mark
@@ -71,30 +72,36 @@ def take(runtime: Runtime, code: str, *, address: str) -> str:
     return token
 
 
-def get_poll_of(runtime: Runtime, token: str) -> Poll:
-    """The poll that a tablet is open for; raises ConflictError when its time is up."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a tablet is open for, for whom, and until when."""
+
+    poll: Poll
+    person_id: uuid.UUID
+    until: datetime
+
+
+def find_opened(runtime: Runtime, token: str) -> Opened:
+    """The session of the tablet that holds this secret; raises ConflictError when there is none, or its time is up."""
     statement = (
-        sa.select(Poll)
+        sa.select(Poll, Kiosk.person_id, Kiosk.expires_at)
         .join(Kiosk, Kiosk.poll_id == Poll.id)
         .where(Kiosk.token_fingerprint == runtime.keys.fingerprint("kiosk", token), Kiosk.expires_at > runtime.now)
     )
-    poll = runtime.session.scalars(statement).first()
-    if poll is None:
+    row = runtime.session.execute(statement).first()
+    if row is None:
         raise ConflictError("voting.error.kiosk_over")
-    return poll
+    return Opened(*row)
 
 
 def cast(runtime: Runtime, procedure: Procedure, token: str, choices: Sequence[str]) -> Slip:
     """Vote for the person that the tablet is open for, as if from their own telephone, and end its session.
 
+    A session that outlives its vote, because the power failed between the two, can only lay the same ballot anew.
     Raises ConflictError when the time is up, and what the procedure's own cast raises.
     """
-    poll = get_poll_of(runtime, token)
-    slug, found = poll.slug, runtime.keys.fingerprint("kiosk", token)
-    person_id = runtime.session.scalar(sa.select(Kiosk.person_id).where(Kiosk.token_fingerprint == found))
-    if person_id is None:
-        raise NotFoundError
-    slip = procedure.cast(runtime, person_id, slug, choices)
+    opened = find_opened(runtime, token)
+    slip = procedure.cast(runtime, opened.person_id, opened.poll.slug, choices)
     end(runtime, token)
     return slip
 
@@ -102,8 +109,4 @@ def cast(runtime: Runtime, procedure: Procedure, token: str, choices: Sequence[s
 def end(runtime: Runtime, token: str) -> None:
     """Close the tablet for that person; harmless when it is closed."""
     with runtime.transaction() as tx:
-        _forget(tx, token)
-
-
-def _forget(tx: Transaction, token: str) -> None:
-    tx.session.execute(sa.delete(Kiosk).where(Kiosk.token_fingerprint == tx.keys.fingerprint("kiosk", token)))
+        tx.session.execute(sa.delete(Kiosk).where(Kiosk.token_fingerprint == tx.keys.fingerprint("kiosk", token)))

@@ -10,13 +10,15 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import ConflictError, InvalidInputError
 from app.identity.forms import show
 from app.platform.access import public
+from app.platform.clock import LEGAL_ZONE
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import t
+from app.voting import queries
 from app.voting.forms import CodeForm
 from app.voting.services import kiosk
-from app.voting.services.kiosk import LIFE
+from app.voting.services.kiosk import Opened
 from app.voting.views import bp
-from app.voting.views.shown import ShownPoll, procedure_of, show_poll
+from app.voting.views.shown import procedure_of, show_poll
 
 COOKIE = "kiosk"
 FIELD = "option"
@@ -32,9 +34,16 @@ def _page(seconds: int, template: str, **facts: Any) -> Response:
     return response
 
 
-def _open() -> ShownPoll:
-    """The poll that this tablet is open for; raises ConflictError."""
-    return show_poll(kiosk.get_poll_of(runtime(), session.get(COOKIE, "")))
+def _open_page(opened: Opened, template: str, **facts: Any) -> Response:
+    """A page of the tablet that goes when the time of its person is up, and says when that is."""
+    seconds = int((opened.until - runtime().now).total_seconds())
+    until = f"{opened.until.astimezone(LEGAL_ZONE):%H:%M}"
+    return _page(seconds, template, shown=show_poll(opened.poll), until=until, **facts)
+
+
+def _opened() -> Opened:
+    """What this tablet is open for; raises ConflictError."""
+    return kiosk.find_opened(runtime(), session.get(COOKIE, ""))
 
 
 def _chosen() -> list[str]:
@@ -72,61 +81,48 @@ def take_tablet() -> ResponseReturnValue:
 @public
 def tablet_ballot() -> ResponseReturnValue:
     """The ballot; after «change» with the choice as it was."""
-    return _ballot(_open(), _chosen(), [])
-
-
-def _ballot(shown: ShownPoll, chosen: list[str], problems: list[tuple[str, str]]) -> Response:
-    return _page(
-        int(LIFE.total_seconds()),
-        "voting/tablet_ballot.html",
-        shown=shown,
-        chosen=chosen,
-        problems=problems,
-        field=FIELD,
-    )
+    return _open_page(_opened(), "voting/tablet_ballot.html", chosen=_chosen(), problems=[], field=FIELD)
 
 
 @bp.post("/tablet/check/")
 @public
 def tablet_check() -> ResponseReturnValue:
     """What was chosen, once more."""
-    shown, chosen = _open(), _chosen()
+    opened, chosen = _opened(), _chosen()
+    shown = show_poll(opened.poll)
     problems = shown.procedure.problems(runtime().session, shown.row, chosen)
     if problems:
         told = [("options", t(problem.message_key, **dict(problem.facts))) for problem in problems]
-        response = _ballot(shown, chosen, told)
-        response.status_code = 422
-        return response
-    return _page(
-        int(LIFE.total_seconds()),
-        "voting/tablet_check.html",
-        shown=shown,
-        field=FIELD,
-        chosen=[option for option in shown.options if option.code in chosen],
-    )
+        page = _open_page(opened, "voting/tablet_ballot.html", chosen=chosen, problems=told, field=FIELD)
+        page.status_code = 422
+        return page
+    options = [option for option in shown.options if option.code in chosen]
+    return _open_page(opened, "voting/tablet_check.html", field=FIELD, chosen=options)
 
 
 @bp.post("/tablet/confirm/")
 @public
 def tablet_confirm() -> ResponseReturnValue:
     """Into the box; the session on the tablet is over."""
-    shown, rt = _open(), runtime()
-    slip = kiosk.cast(rt, procedure_of(shown.row), session[COOKIE], _chosen())
+    poll, rt = _opened().poll, runtime()
+    slug, procedure = poll.slug, procedure_of(poll)
+    slip = kiosk.cast(rt, procedure, session[COOKIE], _chosen())
     session.clear()
-    session["kiosk_slip"] = {"slug": shown.row.slug, "code": slip.code, "until": rt.now.timestamp() + SLIP_SECONDS}
+    session["kiosk_slip"] = {"slug": slug, "code": slip.code, "until": rt.now.timestamp() + SLIP_SECONDS}
     return redirect(url_for("voting.tablet_slip"), 303)
 
 
 @bp.get("/tablet/slip/")
 @public
 def tablet_slip() -> ResponseReturnValue:
-    """The slip to print; it leaves the tablet by itself."""
+    """The slip to print, with the address where its code is looked up; it leaves the tablet by itself."""
     rt, kept = runtime(), session.get("kiosk_slip")
     left = int(kept["until"] - rt.now.timestamp()) if kept else 0
     if kept is None or left <= 0:
         session.pop("kiosk_slip", None)
         raise ConflictError("voting.error.kiosk_over")
-    return _page(left, "voting/tablet_slip.html", code=kept["code"])
+    shown = show_poll(queries.get_poll(rt.session, kept["slug"]))
+    return _page(left, "voting/tablet_slip.html", code=kept["code"], shown=shown)
 
 
 @bp.post("/tablet/end/")

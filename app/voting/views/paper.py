@@ -151,8 +151,8 @@ def sign(slug: str) -> ResponseReturnValue:
     """Sign; the second member's signature lets the paper ballots into the box."""
     rt, shown = runtime(), own_poll(slug)
     require_fresh(actor(), rt.now)
-    joined = papers.sign_sheet(rt, actor(), shown.procedure, slug)
-    flash(t("voting.joined" if joined else "voting.signed_first"), "success")
+    if not papers.sign_sheet(rt, actor(), shown.procedure, slug):
+        flash(t("voting.signed_first"), "success")
     return redirect(url_for("voting.sheet", slug=slug), 303)
 
 
