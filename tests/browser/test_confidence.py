@@ -12,6 +12,7 @@ from tests.browser.visitor import Visitor
 
 BOTH = pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
 OKRUG = "Ортаөзен ауылдық округі"
+TELLERS = ("deputy1", "deputy2")
 
 
 def fill_day(visitor: Visitor, name: str, day: date) -> None:
@@ -34,11 +35,8 @@ def raise_question(visit: Callable[..., Visitor], scripts: bool) -> str:
     return slug
 
 
-@BOTH
-def test_deputies_raise_the_question_and_the_session_decides_it(
-    district: District, visit: Callable[..., Visitor], scripts: bool
-) -> None:
-    slug = raise_question(visit, scripts)
+def lead_to_the_vote(district: District, visit: Callable[..., Visitor], slug: str, scripts: bool) -> Visitor:
+    """The chair checks the signatures, calls the session and opens it with all who are in office; gives the page."""
     chair = visit(scripts=scripts, width=1280).sign_in_as_official("chair")
     desk = f"confidence/desk/{slug}/"
     chair.open(desk).follow(chair.say("confidence.do.check"), chair.main)
@@ -56,22 +54,72 @@ def test_deputies_raise_the_question_and_the_session_decides_it(
     district.clock.set(held)
     chair = visit(scripts=scripts).sign_in_as_official("chair").open(desk)
     chair.follow(chair.say("confidence.do.open"), chair.main)
-    boxes = chair.main.locator("[name=present]")
-    for number in range(12):
-        boxes.nth(number).check()
+    for box in chair.main.locator("[name=present]").all():
+        box.check()
     chair.press(chair.say("confidence.save"))
     chair.follow(chair.say("confidence.do.discuss"), chair.main)
-    chair.fill(text="Әкім мен үш депутат сөйледі.").press(chair.say("confidence.save"))
+    return chair.fill(text="Әкім мен үш депутат сөйледі.").press(chair.say("confidence.save"))
+
+
+@BOTH
+def test_deputies_raise_the_question_and_the_session_decides_it(
+    district: District, visit: Callable[..., Visitor], scripts: bool
+) -> None:
+    slug = raise_question(visit, scripts)
+    chair = lead_to_the_vote(district, visit, slug, scripts)
     chair.follow(chair.say("confidence.do.vote"), chair.main)
-    for number in range(12):
-        chair.main.locator(f"fieldset >> nth={number} >> input[value={'for' if number < 9 else 'against'}]").check()
+    for number, line in enumerate(chair.main.locator("fieldset").all()):
+        line.locator(f"input[value={'for' if number < 9 else 'against'}]").check()
     chair.fill(number="41-5").press(chair.say("confidence.save"))
     chair.reads(chair.say("confidence.stage.expressed"))
-    reader = visit(scripts=scripts).open(f"confidence/{slug}/sessions/1/")
-    reader.reads(reader.say("confidence.result.passed", n=9, total=17))
-    reader.open(f"confidence/{slug}/clocks/").reads(reader.say("confidence.clock.ncv.session.months"))
-    reader.open(f"confidence/{slug}/").reads(reader.say("confidence.stage.expressed"))
+    reader = visit(scripts=scripts).open("")
+    reader.follow(reader.say("confidence.case", place=OKRUG), reader.main)
+    reader.reads(reader.say("confidence.stage.expressed"))
     assert reader.say("confidence.stage.dismissed") not in reader.main.inner_text()
+    reader.main.locator(".c-cards a").first.click()
+    reader.look().reads(reader.say("confidence.result.passed", n=9, total=17))
+    reader.reads(reader.say("confidence.counts_text"))
+    reader.open(f"confidence/{slug}/clocks/").reads(reader.say("confidence.clock.ncv.session.months"))
+
+
+def test_a_secret_ballot_leaves_no_vote_beside_a_name(district: District, visit: Callable[..., Visitor]) -> None:
+    slug = raise_question(visit, scripts=False)
+    chair = lead_to_the_vote(district, visit, slug, scripts=False)
+    chair.follow(chair.say("confidence.do.ballot"), chair.main)
+    chair.fill(votes_for="10").press(chair.say("confidence.save"))
+    chair.reads(chair.say("confidence.done.ballot"))
+    for login in TELLERS:
+        teller = visit(scripts=False).sign_in_as_official(login).open(f"confidence/desk/{slug}/")
+        teller.follow(teller.say("confidence.do.count"), teller.main)
+        teller.fill(votes_for="9", against="2", abstained="1", number="41-5").press(teller.say("confidence.save"))
+        teller.reads(teller.say("confidence.done.counted_first" if login == TELLERS[0] else "confidence.done.voted"))
+    reader = visit(scripts=False).open(f"confidence/{slug}/sessions/1/")
+    reader.reads(reader.say("confidence.result.passed", n=9, total=17))
+    reader.reads(reader.say("confidence.secret_text"))
+    names = reader.main.locator("h2:has-text('" + reader.say("confidence.roll_call") + "') ~ ul").first.inner_text()
+    assert len(names.splitlines()) == 16
+    assert ":" not in names
+
+
+@BOTH
+def test_a_deputy_files_and_another_signs_and_takes_the_signature_back(
+    visit: Callable[..., Visitor], scripts: bool
+) -> None:
+    deputy = visit(scripts=scripts).sign_in_as_official("deputy1").open("confidence/desk/")
+    deputy.follow("Ақбұлақ ауылдық округі", deputy.main)
+    deputy.follow(deputy.say("confidence.ground.reports_refused_twice"), deputy.main)
+    with deputy.expecting(422):
+        deputy.press(deputy.say("confidence.do.file"))
+    deputy.fill(first_number="24-1", second_number="31-4", statement="Есептер екі рет бекітілмеді.")
+    fill_day(deputy, "first_on", date(2026, 3, 5))
+    fill_day(deputy, "second_on", date(2026, 10, 9))
+    deputy.press(deputy.say("confidence.do.file")).reads(deputy.say("confidence.done.filed"))
+    other = visit(scripts=scripts).sign_in_as_official("deputy2").open("confidence/desk/")
+    other.follow(other.say("confidence.case", place="Ақбұлақ ауылдық округі"), other.main)
+    other.reads("Есептер екі рет бекітілмеді.")
+    other.press(other.say("confidence.do.sign")).reads(other.say("confidence.done.signed"))
+    other.follow(other.say("confidence.to_withdraw"), other.main)
+    other.press(other.say("confidence.do.withdraw")).reads(other.say("confidence.done.withdrawn"))
 
 
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
