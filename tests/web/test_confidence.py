@@ -445,6 +445,27 @@ def test_two_tellers_and_the_paper_desk_have_their_pages(app: Flask, made: Confi
     assert queries.list_steps(made.runtime.session, queries.get_case(made.runtime.session, other).id)[-1].good
 
 
+def test_who_only_has_the_session_of_an_officer_is_asked_before_a_step_is_taken(
+    app: Flask, made: Confidence, clock: MovableClock
+) -> None:
+    slug = made.raised()
+    initiatives.hand_in(made.runtime, made.deputy(2), slug)
+    chair = browser(app, made, 0)
+    account = chair.get("identity.account")
+    clock.advance(minutes=11)
+    fields = {"genuine": "4", "number": "12", **day_fields("on", clock.today)}
+    sent = {**fields, **_token(chair, account)}
+    asked = chair.open(f"/kk/confidence/desk/{slug}/check/", method="POST", status=303, data=sent)
+    assert asked.response.headers["Location"].endswith("/account/confirm")
+    chair = browser(app, made, 0)
+    page = chair.get("confidence.checking", slug=slug)
+    clock.advance(minutes=90)
+    chair.submit(page, fields, follow=True)
+    case_id = queries.get_case(made.runtime.session, slug).id
+    steps = [step.step for step in queries.list_steps(made.runtime.session, case_id)]
+    assert steps == ["handed_in", "checked"]
+
+
 def test_the_akims_reply_stands_beside_the_accusation_with_its_document(app: Flask, made: Confidence) -> None:
     slug = made.file(1)
     clerk = visit(app, made.runtime, Role.CLERK, made.world.okrug)

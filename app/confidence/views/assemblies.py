@@ -13,6 +13,7 @@ from app.confidence.views import bp
 from app.confidence.views.public import proposal_page
 from app.domain.errors import ForbiddenError, InvalidInputError
 from app.identity.forms import show
+from app.identity.opened import open_form, require_opened
 from app.identity.policy import require_fresh
 from app.places.queries import find_akim, get_body, total_deputies
 from app.platform.access import Role, actor, requires
@@ -24,7 +25,7 @@ from app.platform.i18n import t
 @requires(Role.CHAIR)
 def new_proposal(body: str) -> ResponseReturnValue:
     """The assembly's initiative as its minutes have it."""
-    require_fresh(actor(), runtime().now)
+    open_form()
     return _page(body, ProposeForm())
 
 
@@ -38,6 +39,7 @@ def propose(body: str) -> ResponseReturnValue:
         held_on, minutes = form.day("held_on"), form.file("minutes")
     if held_on is None or minutes is None:
         return _page(body, form), 422
+    require_opened()
     sitting = Sitting(
         held_on,
         form.whole("present"),

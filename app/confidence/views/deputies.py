@@ -20,6 +20,7 @@ from app.confidence.views.stepping import desk_page, done
 from app.domain.errors import InvalidInputError, RuleNotMetError
 from app.domain.law.verdict import Verdict
 from app.identity.forms import show
+from app.identity.opened import open_form, require_opened
 from app.identity.policy import require_fresh
 from app.places.queries import (
     BodyRow,
@@ -112,7 +113,7 @@ def new(place: str) -> ResponseReturnValue:
     rt = runtime()
     akim_place = get_place_by_slug(rt.session, place, rt.today)
     initiatives.require_may_file(rt, actor(), akim_place.id)
-    require_fresh(actor(), rt.now)
+    open_form()
     return _file_page(_file_form(akim_place), akim_place)
 
 
@@ -125,6 +126,7 @@ def file(place: str) -> ResponseReturnValue:
     form = _file_form(akim_place)
     if form is None or not form.validate():
         return _file_page(form, akim_place), 422
+    require_opened()
     try:
         slug = initiatives.file(rt, actor(), place, _draft(form))
     except InvalidInputError as error:
@@ -258,6 +260,7 @@ def count(slug: str) -> ResponseReturnValue:
     form = CountForm()
     if not form.validate():
         return desk_page(slug, "count", form), 422
+    require_opened()
     counts = Counts(form.whole("votes_for"), form.whole("against"), form.whole("abstained"), form.words("number"))
     try:
         verdict = sessions.agree_count(runtime(), actor(), slug, counts)

@@ -29,7 +29,7 @@ from app.confidence.services import following, sessions
 from app.confidence.services.sessions import Calling
 from app.confidence.views import bp
 from app.confidence.views.deputies import DESK
-from app.confidence.views.shown import ShownCase, shown_case
+from app.confidence.views.shown import ShownCase, desk_case_of
 from app.confidence.views.stepping import desk_page, take
 from app.domain.errors import ConflictError
 from app.domain.rules import deadlines
@@ -48,7 +48,7 @@ OFFICERS = (Role.CHAIR, Role.MODERATOR)
 def desk_case(slug: str) -> ResponseReturnValue:
     """A case as those see it who work on it: what is next, who signed, what is on paper."""
     rt, who = runtime(), actor()
-    shown = shown_case(slug)
+    shown = desk_case_of(slug)
     leads = any(
         (grant.role is Role.CHAIR and grant.body_id == shown.row.maslikhat_id)
         or (grant.role is Role.MODERATOR and grant.territory_id == shown.maslikhat.territory_id)
@@ -76,7 +76,7 @@ def _today() -> dict[str, str]:
 @requires(*OFFICERS)
 def checking(slug: str) -> ResponseReturnValue:
     """The protocol of the check."""
-    have = shown_case(slug).progress.have
+    have = desk_case_of(slug).progress.have
     return desk_page(slug, "check", CheckForm(data={"genuine": have, "on": _today()}))
 
 
@@ -113,7 +113,7 @@ def _day(form: StepForm, name: str) -> date:
 @requires(*OFFICERS)
 def convening(slug: str) -> ResponseReturnValue:
     """The notice of the session; the page tells the last lawful days before it is sent."""
-    return desk_page(slug, "convene", ConveneForm(data={"announced_on": _today()}), bounds=_bounds(shown_case(slug)))
+    return desk_page(slug, "convene", ConveneForm(data={"announced_on": _today()}), bounds=_bounds(desk_case_of(slug)))
 
 
 @bp.post("/desk/<slug>/convene/")
@@ -133,7 +133,7 @@ def convene(slug: str) -> ResponseReturnValue:
         verdict = sessions.convene(runtime(), actor(), slug, calling)
         return "convened" if verdict.allowed else "convened_late"
 
-    return take(slug, "convene", form, what, bounds=_bounds(shown_case(slug)))
+    return take(slug, "convene", form, what, bounds=_bounds(desk_case_of(slug)))
 
 
 def _bounds(shown: ShownCase) -> dict[str, Any]:
@@ -179,7 +179,7 @@ def open_session(slug: str) -> ResponseReturnValue:
 
 
 def _members(slug: str) -> list[tuple[str, str]]:
-    shown = shown_case(slug)
+    shown = desk_case_of(slug)
     last = shown.course.last
     if last is None or last.step is not Step.CONVENED or last.held_on is None:
         raise ConflictError("confidence.error.not_now")
@@ -254,7 +254,7 @@ def vote(slug: str) -> ResponseReturnValue:
 
 
 def _roll_call(slug: str) -> StepForm:
-    shown = shown_case(slug)
+    shown = desk_case_of(slug)
     sitting = queries.sitting_of(shown.steps)
     present = queries.list_present(runtime().session, shown.row.id, sitting)
     words = {choice: t(f"confidence.choice.{choice}") for choice in sessions.CHOICES}

@@ -14,7 +14,7 @@ from app.confidence.views.officers import OFFICERS
 from app.confidence.views.shown import shown_case
 from app.domain.errors import ForbiddenError, InvalidInputError
 from app.identity.forms import show
-from app.identity.policy import require_fresh
+from app.identity.opened import open_form, require_opened
 from app.places.queries import list_members
 from app.platform.access import Role, actor, requires
 from app.platform.flask_runtime import runtime
@@ -26,7 +26,7 @@ from app.support import queries as support
 @requires(*OFFICERS)
 def paper_lines(slug: str) -> ResponseReturnValue:
     """The lines of the paper, and a form for one more."""
-    require_fresh(actor(), runtime().now)
+    open_form()
     return _page(slug, _form(slug))
 
 
@@ -37,6 +37,7 @@ def enter_line(slug: str) -> ResponseReturnValue:
     form = _form(slug)
     if not form.validate():
         return _page(slug, form), 422
+    require_opened()
     try:
         services.enter_line(
             runtime(),
@@ -58,7 +59,7 @@ def enter_line(slug: str) -> ResponseReturnValue:
 @requires(*OFFICERS)
 def check_line(slug: str, line_id: uuid.UUID) -> ResponseReturnValue:
     """Confirm or refuse a line that another officer entered."""
-    require_fresh(actor(), runtime().now)
+    require_opened(url_for("confidence.paper_lines", slug=slug))
     outcome = request.form.get("outcome", "")
     confirmed = outcome == "confirmed"
     found = services.check_line(

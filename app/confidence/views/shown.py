@@ -12,9 +12,10 @@ from flask import url_for
 from app.confidence import queries
 from app.confidence.policy import ENDED, FALLS_AWAY, ClockRow, Course, Stage, clocks, stage_of
 from app.confidence.services.course import course_of
-from app.domain.errors import NotInForceError
+from app.domain.errors import ForbiddenError, NotInForceError
 from app.domain.law.book import Citation, LawBook, Provision, Text
 from app.places.queries import AkimOnDay, BodyRow, Place, find_akim, find_place, get_body, get_place
+from app.platform.access import Role, actor
 from app.platform.clock import legal_day
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import pick, t
@@ -162,6 +163,24 @@ class ShownCase:
 def shown_case(slug: str) -> ShownCase:
     """The case of an address; raises NotFoundError."""
     return show_row(queries.get_case(runtime().session, slug))
+
+
+def desk_case_of(slug: str) -> ShownCase:
+    """The case for those who work on it: its maslikhat's deputies, chair and office, the okrug's clerk and assembly.
+
+    Raises NotFoundError, ForbiddenError.
+    """
+    shown = shown_case(slug)
+    case, maslikhat = shown.row, shown.maslikhat
+    works = any(
+        grant.body_id == case.maslikhat_id
+        or (grant.role is Role.MODERATOR and grant.territory_id == maslikhat.territory_id)
+        or (grant.role in {Role.CLERK, Role.CHAIR, Role.MEMBER} and grant.territory_id == case.territory_id)
+        for grant in actor().grants
+    )
+    if not works:
+        raise ForbiddenError("confidence.error.officers")
+    return shown
 
 
 def show_row(row: Any) -> ShownCase:

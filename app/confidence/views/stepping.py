@@ -9,13 +9,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.confidence.forms import StepForm
-from app.confidence.views.shown import shown_case
+from app.confidence.views.shown import desk_case_of
 from app.domain.errors import InvalidInputError, RuleNotMetError
 from app.domain.law.verdict import Verdict
 from app.identity.forms import show
-from app.identity.policy import require_fresh
-from app.platform.access import actor
-from app.platform.flask_runtime import runtime
+from app.identity.opened import open_form, require_opened
 from app.platform.i18n import t
 
 ADDRESS = {
@@ -39,10 +37,10 @@ def desk_page(slug: str, step: str, form: StepForm, verdict: Verdict | None = No
     Who opens it proves again who they are; who sends it does not, so that minutes typed in an hour are not lost.
     """
     if request.method == "GET":
-        require_fresh(actor(), runtime().now)
+        open_form()
     return render_template(
         "confidence/desk_step.html",
-        shown=shown_case(slug),
+        shown=desk_case_of(slug),
         step=step,
         form=form,
         action=url_for(ADDRESS[step], slug=slug),
@@ -61,6 +59,7 @@ def take(slug: str, step: str, form: StepForm, what: Callable[[], str], **more: 
     """Carry a step out if its form is good; what: does it and gives the word for what was done."""
     if not form.validate():
         return desk_page(slug, step, form, **more), 422
+    require_opened()
     try:
         word = what()
     except InvalidInputError as error:

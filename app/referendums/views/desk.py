@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import ForbiddenError, InvalidInputError, RuleNotMetError
 from app.domain.rules import referendums as rules
 from app.identity.forms import show as show_problems
-from app.places.queries import list_places, path_to_oblast
+from app.places.queries import Place, get_place_by_slug, list_places, path_to_oblast
 from app.platform.access import Role, actor, requires
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import pick, t
@@ -210,6 +210,7 @@ def _answer_page(shown: Shown, form: AnswerForm) -> str:
 @requires(Role.CLERK)
 def charter_subjects(place: str) -> ResponseReturnValue:
     """The form for a subject that the okrug's charter excludes."""
+    _own_okrug(place)
     return _subject_page(place, SubjectForm())
 
 
@@ -217,21 +218,26 @@ def charter_subjects(place: str) -> ResponseReturnValue:
 @requires(Role.CLERK)
 def exclude(place: str) -> ResponseReturnValue:
     """Record the subject with its point."""
-    rt = runtime()
-    found, form = next((one for one in list_places(rt.session, rt.today) if one.slug == place), None), SubjectForm()
-    if found is None or not actor().may(Role.CLERK, found.id):
-        raise ForbiddenError("referendums.error.not_clerk")
+    found, form = _own_okrug(place), SubjectForm()
     if not form.validate():
         return _subject_page(place, form), 422
     try:
         reviewing.exclude(
-            rt, actor(), found.id, kk=form.words("text_kk"), ru=form.words("text_ru"), basis=form.words("basis")
+            runtime(), actor(), found.id, kk=form.words("text_kk"), ru=form.words("text_ru"), basis=form.words("basis")
         )
     except InvalidInputError as error:
         show_problems(form, error)
         return _subject_page(place, form), 422
     flash(t("referendums.desk.excluded"), "success")
     return redirect(url_for("referendums.subjects", place=place), 303)
+
+
+def _own_okrug(slug: str) -> Place:
+    """The okrug whose clerk the actor is; raises NotFoundError, ForbiddenError."""
+    found = get_place_by_slug(runtime().session, slug, runtime().today)
+    if not actor().may(Role.CLERK, found.id):
+        raise ForbiddenError("referendums.error.not_clerk")
+    return found
 
 
 def _subject_page(place: str, form: SubjectForm) -> str:
