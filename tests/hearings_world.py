@@ -112,17 +112,11 @@ class HearingWorld:
         self.clock.moment = self.row(slug).starts_at
         holding.open_sitting(self.runtime, moderator, slug, chair="Серік Оспанов", secretary="Дина Ахметова")
 
-    def end(self, moderator: Actor, slug: str, present: int = 40) -> None:
-        """End the sitting."""
+    def end(self, moderator: Actor, slug: str, present: int = 40, votes_for: int | None = None) -> None:
+        """End the sitting; votes_for: for the report, where one was heard."""
         conclusion = {"kk": "Жол жөндеу қолдау тапты.", "ru": "Ремонт дороги поддержан."}
-        holding.end_sitting(
-            self.runtime,
-            moderator,
-            slug,
-            present=present,
-            conclusion=conclusion,
-            recording_url="https://video.example/1",
-        )
+        outcome = holding.Outcome(present, conclusion, "https://video.example/1", votes_for)
+        holding.end_sitting(self.runtime, moderator, slug, outcome)
 
     def ask(self, actor: Actor, slug: str, text: str = TEXT, *, shown: bool = False) -> int:
         """A question."""
@@ -153,6 +147,11 @@ class HearingWorld:
         """Two people sign the protocol."""
         for actor in actors:
             answering.sign(self.runtime, actor, slug, answering.digest_now(self.runtime, slug), None)
+
+    def vote(self, moderator: Actor, slug: str, *numbers: int, pdf: bytes | None = None) -> None:
+        """Note the council's vote on the protocol: members, present, in favour."""
+        digest = answering.digest_now(self.runtime, slug)
+        answering.adopt(self.runtime, moderator, slug, answering.Vote(*numbers), digest, pdf)
 
     def row(self, slug: str) -> Hearing:
         """The hearing as it is in the database now."""

@@ -46,14 +46,10 @@ def _held(world: World, crowd: list[Officer]) -> Story:
         holding.give_floor(begins, acting(begins, moderator), slug, number)
         minutes += speaker["minutes"]
     ends = _later(sitting, minutes)
-    holding.end_sitting(
-        ends,
-        acting(ends, moderator),
-        slug,
-        present=content["present"],
-        conclusion=content["conclusion"],
-        recording_url="",
-    )
+    for number, speaker in enumerate(content["speakers"], 1):
+        holding.note_speech(ends, acting(ends, clerk), slug, number, speaker["said"])
+    outcome = holding.Outcome(content["present"], content["conclusion"])
+    holding.end_sitting(ends, acting(ends, moderator), slug, outcome)
     signed = yield -210, 10
     for officer in (moderator, clerk):
         answering.sign(signed, acting(signed, officer), slug, answering.digest_now(signed, slug), None)

@@ -23,6 +23,7 @@ class Hearing(Record):
         sa.CheckConstraint("opened_at IS NULL OR announced_at IS NOT NULL", name="opened"),
         sa.CheckConstraint("(ended_at IS NULL) = (present IS NULL)", name="ended"),
         sa.CheckConstraint("ended_at IS NULL OR opened_at IS NOT NULL", name="held"),
+        sa.CheckConstraint("votes_for <= present", name="votes_for"),
         sa.CheckConstraint("closed_at IS NULL OR ended_at IS NOT NULL", name="closed"),
         sa.Index("ix_hearing_territory", "territory_id", "starts_at"),
     )
@@ -61,6 +62,8 @@ class Hearing(Record):
     ended_at: Mapped[datetime | None]
     present: Mapped[int | None]
     """How many were there, counted at the end, with those whom nobody wrote down."""
+    votes_for: Mapped[int | None]
+    """How many of them accepted the report, where the sitting votes on one."""
     answers_due_on: Mapped[date | None]
     conclusion_kk: Mapped[str | None]
     conclusion_ru: Mapped[str | None]
@@ -114,6 +117,8 @@ class Registration(Record):
     attended_at: Mapped[datetime | None]
     spoke_from: Mapped[datetime | None]
     spoke_until: Mapped[datetime | None]
+    said: Mapped[str]
+    """The gist of the speech, as the secretary wrote it down for the protocol."""
 
 
 class Remark(Record):

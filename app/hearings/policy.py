@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from app.domain.errors import ConflictError, ForbiddenError
 from app.platform.access import Actor, Role
+from app.platform.clock import legal_day
 
 LOCK = timedelta(minutes=10)
 """How long a remark belongs to the moderator who took it. Platform default, not law."""
@@ -30,6 +31,8 @@ class Stage(StrEnum):
     DRAFT = "draft"
     ANNOUNCED = "announced"
     LIVE = "live"
+    MISSED = "missed"
+    """Its day passed and nobody opened the sitting."""
     HELD = "held"
     ADOPTED = "adopted"
     CLOSED = "closed"
@@ -56,6 +59,7 @@ class Outcome(StrEnum):
 class Moments(Protocol):
     """The moments of a hearing that its stage follows from."""
 
+    starts_at: datetime
     announced_at: datetime | None
     cancelled_at: datetime | None
     opened_at: datetime | None
@@ -63,14 +67,14 @@ class Moments(Protocol):
     closed_at: datetime | None
 
 
-def stage_of(moments: Moments, *, adopted: bool) -> Stage:
-    """The stage; `adopted`: the protocol was."""
+def stage_of(moments: Moments, *, adopted: bool, today: date) -> Stage:
+    """The stage on the legal day `today`; `adopted`: the protocol was."""
     if moments.cancelled_at:
         return Stage.CANCELLED
     if moments.announced_at is None:
         return Stage.DRAFT
     if moments.opened_at is None:
-        return Stage.ANNOUNCED
+        return Stage.MISSED if legal_day(moments.starts_at) < today else Stage.ANNOUNCED
     if moments.ended_at is None:
         return Stage.LIVE
     if moments.closed_at:
@@ -80,7 +84,9 @@ def stage_of(moments: Moments, *, adopted: bool) -> Stage:
 
 TAKES_PART = frozenset({Stage.ANNOUNCED, Stage.LIVE})
 """Registering, asking, supporting: before the hearing and while it is held."""
-ANSWERS = frozenset({Stage.ANNOUNCED, Stage.LIVE, Stage.HELD, Stage.ADOPTED})
+MENDS_WORDS = TAKES_PART | {Stage.HELD}
+"""Writing anew what a moderator sent back: until the protocol is adopted."""
+ANSWERS = frozenset(Stage) - {Stage.DRAFT, Stage.CLOSED}
 
 
 def require_stage(stage: Stage, *allowed: Stage) -> None:
@@ -151,8 +157,18 @@ def require_moderator(actor: Actor, path: Collection[uuid.UUID]) -> None:
         raise ForbiddenError("hearings.error.not_moderator")
 
 
-def require_staff(actor: Actor, path: Collection[uuid.UUID]) -> None:
-    """Raise ForbiddenError unless the actor is a moderator on the path or clerk of the territory itself (its first)."""
+def is_staff(actor: Actor, path: Collection[uuid.UUID]) -> bool:
+    """Whether the actor is a moderator on the path or clerk of the territory itself (its first)."""
     clerk = territories(actor, Role.CLERK) & set(list(path)[:1])
-    if not clerk and not territories(actor, Role.MODERATOR) & set(path):
+    return bool(clerk or territories(actor, Role.MODERATOR) & set(path))
+
+
+def require_staff(actor: Actor, path: Collection[uuid.UUID]) -> None:
+    """Raise ForbiddenError unless the actor is of the staff."""
+    if not is_staff(actor, path):
         raise ForbiddenError("hearings.error.not_staff")
+
+
+def may_speak_for(actor: Actor, author: uuid.UUID | None, path: Collection[uuid.UUID]) -> bool:
+    """Whether the actor may mend or appeal for the author: the author, or the staff where a paper has no account."""
+    return author == actor.person_id or (author is None and is_staff(actor, path))

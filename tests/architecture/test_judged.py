@@ -113,6 +113,13 @@ ASKED = (
         "tests/services/test_hearings.py::test_a_protocol_without_quorum_or_majority_is_not_adopted",
     ),
     (
+        "hearing.accept_report",
+        "app/hearings/services/holding.py",
+        "record",
+        "tests/services/test_hearings.py::"
+        "test_a_report_is_accepted_by_more_than_half_and_its_protocol_stands_either_way",
+    ),
+    (
         "hearing.close",
         "app/hearings/services/answering.py",
         "require",

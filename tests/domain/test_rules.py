@@ -16,6 +16,7 @@ from app.domain.law.verdict import Effect, Finding, Verdict
 from app.domain.rules import deadlines, wording
 from app.domain.rules.confidence import STANDINGS
 from app.domain.rules.facts import read
+from app.domain.rules.hearings import KINDS
 from app.domain.rules.registry import ACTIONS, PARAMETERS, used_by
 from app.domain.rules.wording import say
 from app.platform.holidays import calendar_of_kazakhstan
@@ -72,8 +73,15 @@ FACTS: Mapping[str, tuple[st.SearchStrategy[dict[str, object]], str]] = {
     "assembly.decide": (_with_count("participants", "votes_for"), "votes_for"),
     "hearing.announce": (
         st.fixed_dictionaries({"announced_on": st.just(EARLY), "documents_on": st.dates(EARLY, LATE),
-                               "held_on": st.dates(EARLY, LATE)}), ""),
-    "hearing.adopt_protocol": (_with_count("present", "votes_for"), "votes_for"),
+                               "held_on": st.dates(EARLY, LATE), "kind": st.sampled_from([*KINDS])}), ""),
+    "hearing.adopt_protocol": (
+        _with_count("present", "votes_for", kind=st.sampled_from([*KINDS]), members=st.integers(1, 1000),
+                    signers=st.integers(0, 3)), "votes_for"),
+    "hearing.accept_report": (_with_count("present", "votes_for"), "votes_for"),
+    "hearing.moderate": (
+        st.fixed_dictionaries({name: FLAGS for name in (
+            "conflict", "civil_servant", "wrote", "decided", "about_akim", "akims_office", "against")}), ""),
+    "hearing.close": (st.fixed_dictionaries({"unanswered": st.integers(0, 9)}), ""),
     "petition.submit": (
         st.fixed_dictionaries({"addressee": st.sampled_from(["district_maslikhat", "district_akimat", "rural_akim",
                                                               "oblast_maslikhat", "oblast_akimat"]),
@@ -118,6 +126,13 @@ FACTS: Mapping[str, tuple[st.SearchStrategy[dict[str, object]], str]] = {
     "budget.appeal": (st.fixed_dictionaries({"refused_on": st.dates(EARLY, LATE), "own": FLAGS}), ""),
     "budget.decide_appeal": (
         st.fixed_dictionaries({"texts": FLAGS, "earlier": FLAGS, "interest": FLAGS}), ""),
+    "budget.spend": (
+        st.integers(0, 9).flatmap(lambda whole: st.fixed_dictionaries({
+            "approved": st.integers(1, 9), "contracted": st.just(whole), "contract_sum": st.integers(0, whole),
+            "paid": st.integers(0, 9), "reason_given": FLAGS, "first_person": st.sampled_from("ab"),
+            "second_person": st.sampled_from("ab")})), ""),
+    "budget.report": (
+        st.fixed_dictionaries({"place": PLACE, "quarter_ends": st.just(EARLY), "filed_on": st.dates(EARLY, LATE)}), ""),
     "mandate.grant": (
         st.fixed_dictionaries({"office": st.sampled_from(["deputy", "kenes_member", "civil_servant"]),
                                "is_civil_servant": FLAGS, "is_deputy": FLAGS, "is_kenes_member": FLAGS}), ""),

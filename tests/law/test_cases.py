@@ -94,6 +94,7 @@ TABLES: list[Table] = [
     ("assembly.open", "members", "present", lambda n: _least(n, lambda p: 2 * p >= n), {}),
     ("assembly.decide", "participants", "votes_for", lambda n: _least(n, lambda v: 2 * v > n), {}),
     ("hearing.adopt_protocol", "present", "votes_for", lambda n: _least(n, lambda v: 2 * v > n), {}),
+    ("hearing.accept_report", "present", "votes_for", lambda n: _least(n, lambda v: 2 * v > n), {}),
     ("recall.submit", "voters", "signatures", lambda n: _least(n, lambda s: 10 * s > n), {}),
     ("referendum.submit", "entitled", "signatures", lambda n: _least(n, lambda s: 10 * s >= n), {"subject": "су"}),
     ("petition.submit", "population", "signatures", lambda n: _least(n, lambda s: 10 * s >= n),

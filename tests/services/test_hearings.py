@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from app.domain.errors import (
     ConflictError,
@@ -17,13 +16,13 @@ from app.domain.errors import (
     RuleNotMetError,
 )
 from app.hearings import queries
-from app.hearings.models import Protocol
 from app.hearings.policy import Stage, stage_of
 from app.hearings.services import announcing, answering, holding, taking_part
 from app.ledger.queries import list_entries
 from app.platform.clock import legal_day
 from tests.clock import MovableClock
 from tests.hearings_world import TEXT, HearingWorld, make
+from tests.identity_people import messages
 
 
 @pytest.fixture
@@ -34,7 +33,7 @@ def made(runtime: Any, clock: MovableClock) -> HearingWorld:
 def stage(made: HearingWorld, slug: str) -> Stage:
     found = queries.get_hearing(made.runtime.session, slug)
     made.runtime.session.refresh(found.row)
-    return stage_of(found.row, adopted=found.adopted)
+    return stage_of(found.row, adopted=found.adopted, today=made.runtime.today)
 
 
 def test_a_hearing_goes_from_the_draft_to_the_close(made: HearingWorld) -> None:
@@ -186,6 +185,19 @@ def test_a_search_for_signs_of_the_database_finds_only_them(made: HearingWorld, 
     assert queries.list_remarks(made.runtime.session, made.row(slug).id, asked=asked) == []
 
 
+def test_a_hearing_that_nobody_opened_takes_no_more_part_and_can_be_called_off(made: HearingWorld) -> None:
+    moderator = made.moderator()
+    slug = made.announced(moderator)
+    made.clock.moment = made.row(slug).starts_at + timedelta(days=1)
+    assert stage(made, slug) is Stage.MISSED
+    with pytest.raises(ConflictError, match="stage"):
+        made.ask(made.resident(), slug)
+    with pytest.raises(ConflictError, match="stage"):
+        holding.open_sitting(made.runtime, moderator, slug, chair="Серік", secretary="Дина")
+    announcing.cancel(made.runtime, moderator, slug, "Боран болды")
+    assert stage(made, slug) is Stage.CANCELLED
+
+
 def test_a_sitting_opens_only_on_its_day(made: HearingWorld) -> None:
     moderator = made.moderator()
     slug = made.announced(moderator)
@@ -274,25 +286,98 @@ def test_a_protocol_without_quorum_or_majority_is_not_adopted(made: HearingWorld
     moderator = made.moderator()
     slug = made.opened(moderator, kind="council")
     made.end(moderator, slug)
-    for vote in (answering.Vote(11, 7, 7), answering.Vote(11, 8, 4)):
+    for numbers in ((11, 7, 7), (11, 8, 4)):
         with pytest.raises(RuleNotMetError):
-            answering.adopt(made.runtime, moderator, slug, vote, None)
-    with pytest.raises(InvalidInputError):
-        answering.adopt(made.runtime, moderator, slug, answering.Vote(None, 8, 5), None)
-    answering.adopt(made.runtime, moderator, slug, answering.Vote(11, 8, 5), b"%PDF-1.7\n%%EOF\n")
+            made.vote(moderator, slug, *numbers)
+    for numbers in ((0, 0, 0), (7, 8, 5), (11, 8, 9)):
+        with pytest.raises(InvalidInputError):
+            made.vote(moderator, slug, *numbers)
+    made.vote(moderator, slug, 11, 8, 5, pdf=b"%PDF-1.7\n%%EOF\n")
     assert stage(made, slug) is Stage.ADOPTED
 
 
-def test_a_report_is_accepted_by_more_than_half_of_those_present(made: HearingWorld) -> None:
+def test_a_council_adopts_only_the_protocol_it_saw(made: HearingWorld) -> None:
     moderator = made.moderator()
+    slug = made.announced(moderator, kind="council")
+    made.decide(moderator, slug, made.ask(made.resident(), slug))
+    made.open(moderator, slug)
+    made.end(moderator, slug)
+    seen = answering.digest_now(made.runtime, slug)
+    made.answer(moderator, slug, 1)
+    with pytest.raises(ConflictError, match="protocol_changed"):
+        answering.adopt(made.runtime, moderator, slug, answering.Vote(11, 8, 5), seen, None)
+    made.vote(moderator, slug, 11, 8, 5)
+
+
+@pytest.mark.parametrize(("votes_for", "accepted"), [(20, False), (21, True)])
+def test_a_report_is_accepted_by_more_than_half_and_its_protocol_stands_either_way(
+    made: HearingWorld, votes_for: int, accepted: bool
+) -> None:
+    moderator, clerk = made.moderator(), made.clerk()
     slug = made.opened(moderator, kind="report")
-    made.end(moderator, slug, present=40)
-    with pytest.raises(RuleNotMetError):
-        answering.adopt(made.runtime, moderator, slug, answering.Vote(None, 40, 20), None)
+    for absurd in (None, 41):
+        with pytest.raises(InvalidInputError):
+            made.end(moderator, slug, present=40, votes_for=absurd)
+    made.end(moderator, slug, present=40, votes_for=votes_for)
+    verdict = holding.accepting_verdict(made.runtime.law, made.row(slug))
+    assert verdict is not None
+    assert (verdict.allowed, verdict.findings[0].need) == (accepted, 21)
+    (ended,) = [
+        entry for entry in list_entries(made.runtime.session, subject=f"hearing:{slug}") if entry.act == "hearing.end"
+    ]
+    assert ended.facts["votes_for"] == votes_for
+    made.adopt(slug, moderator, clerk)
+    assert stage(made, slug) is Stage.ADOPTED
+
+
+def test_a_speech_is_written_down_until_the_protocol_is_adopted(made: HearingWorld) -> None:
+    moderator, clerk = made.moderator(), made.clerk()
+    slug = made.announced(moderator)
+    for topic in ("Жол", "Су"):
+        taking_part.register(made.runtime, made.resident(), slug, taking_part.Wish(True, topic, True))
+    made.open(moderator, slug)
+    holding.give_floor(made.runtime, moderator, slug, 1)
+    with pytest.raises(ConflictError, match="not_spoken"):
+        holding.note_speech(made.runtime, clerk, slug, 2, "Суды айтты")
     with pytest.raises(InvalidInputError):
-        answering.adopt(made.runtime, moderator, slug, answering.Vote(None, 41, 30), None)
-    answering.adopt(made.runtime, moderator, slug, answering.Vote(None, 40, 21), None)
-    assert made.runtime.session.scalar(sa.select(Protocol.votes_for)) == 21
+        holding.note_speech(made.runtime, clerk, slug, 1, " ")
+    holding.note_speech(made.runtime, clerk, slug, 1, "Жолды айтты")
+    made.end(moderator, slug)
+    seen = answering.digest_now(made.runtime, slug)
+    holding.note_speech(made.runtime, clerk, slug, 1, "Жолды мамырда жөндеуді ұсынды")
+    assert answering.digest_now(made.runtime, slug) != seen
+    made.adopt(slug, moderator, clerk)
+    with pytest.raises(ConflictError, match="stage"):
+        holding.note_speech(made.runtime, clerk, slug, 1, "Басқа сөз")
+
+
+def test_an_adopted_protocol_says_what_it_said_whatever_comes_later(made: HearingWorld) -> None:
+    moderator, clerk, author = made.moderator(), made.clerk(), made.resident()
+    slug = made.announced(moderator)
+    for text in ("Бірінші", "Екінші", "Үшінші"):
+        made.ask(author, slug, text)
+    made.decide(moderator, slug, 1)
+    made.decide(moderator, slug, 2, "refuse")
+    made.decide(moderator, slug, 3)
+    made.open(moderator, slug)
+    made.end(moderator, slug)
+    made.answer(clerk, slug, 1)
+    made.adopt(slug, moderator, clerk)
+    adopted = queries.find_protocol(made.runtime.session, made.row(slug).id)
+    assert adopted is not None
+    digest, at = adopted.digest, adopted.adopted_at
+    made.clock.advance(days=1)
+    taking_part.appeal(made.runtime, author, slug, 2, "Тақырыпқа қатысты")
+    made.decide(made.moderator(), slug, 2)
+    taking_part.flag(made.runtime, made.resident(), slug, 1, "insult")
+    made.decide(moderator, slug, 1, "refuse", "insult")
+    made.answer(clerk, slug, 3)
+    row = made.row(slug)
+    assert answering.content_digest(made.runtime.session, row, at) == digest
+    assert answering.digest_now(made.runtime, slug) != digest
+    then = queries.list_remarks_at(made.runtime.session, row.id, at)
+    assert [(one.row.number, one.answer is not None) for one in then] == [(1, True), (3, False)]
+    assert queries.count_refused_at(made.runtime.session, row.id, at) == 1
 
 
 def test_one_person_does_not_sign_twice_nor_what_has_changed(made: HearingWorld) -> None:
@@ -315,10 +400,13 @@ def test_one_person_does_not_sign_twice_nor_what_has_changed(made: HearingWorld)
     assert stage(made, slug) is Stage.ADOPTED
 
 
-def test_a_hearing_called_off_stays_with_its_reason(made: HearingWorld) -> None:
+def test_a_hearing_called_off_stays_with_its_reason_and_who_registered_is_told(made: HearingWorld) -> None:
     moderator = made.moderator()
     slug = made.announced(moderator)
+    registered = made.resident(email="dana@example.kz")
+    taking_part.register(made.runtime, registered, slug, taking_part.Wish(False, "", False))
     announcing.cancel(made.runtime, moderator, slug, "Боран")
+    assert [message["message"] for message in messages(made.runtime)] == ["hearing_cancelled"]
     assert (stage(made, slug), made.row(slug).cancel_reason) == (Stage.CANCELLED, "Боран")
     with pytest.raises(ConflictError):
         made.ask(made.resident(), slug)

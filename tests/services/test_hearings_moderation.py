@@ -15,7 +15,7 @@ from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, 
 from app.hearings import queries
 from app.hearings.models import Decision, Remark
 from app.hearings.policy import LOCK
-from app.hearings.services import moderating, taking_part
+from app.hearings.services import announcing, answering, holding, moderating, taking_part
 from app.platform.db import db
 from tests.clock import MovableClock
 from tests.hearings_world import TEXT, HearingWorld, make
@@ -54,8 +54,9 @@ def test_a_colleagues_item_is_not_taken_until_its_lock_expires(made: HearingWorl
     slug = made.announced(moderator)
     remark_id = made.id_of(slug, made.ask(made.resident(), slug))
     moderating.take(made.runtime, moderator, remark_id)
-    with pytest.raises(ConflictError, match="locked"):
+    with pytest.raises(ConflictError, match="locked") as held:
         moderating.take(made.runtime, colleague, remark_id)
+    assert held.value.facts["name"] == "Болат Ермеков"
     made.clock.moment += LOCK
     moderating.take(made.runtime, colleague, remark_id)
     with pytest.raises(ConflictError, match="lock_lost"):
@@ -124,6 +125,70 @@ def test_a_moderator_with_a_conflict_of_interest_is_kept_from_the_hearing(made: 
     assert moderating.take_next(made.runtime, moderator, area) == second
     assert queries.count_moderation(made.runtime.session, area, moderator.account_id) == 1
     assert moderating.take_next(made.runtime, colleague, area) == first
+
+
+@pytest.mark.parametrize("civil_servant", [True, False])
+def test_whoever_declared_a_conflict_does_nothing_at_the_desk_of_that_hearing(
+    made: HearingWorld, civil_servant: bool
+) -> None:
+    moderator, runtime = made.moderator(civil_servant=civil_servant), made.runtime
+    slug, other = made.announced(moderator), made.announced(moderator)
+    made.decide(made.moderator(), slug, made.ask(made.resident(), slug))
+    moderating.declare_conflict(runtime, moderator, slug, "Туысым сөйлейді")
+    wish, words = taking_part.Wish(False, "", False), taking_part.Words("remark", "Ескертпе", False)
+    for act in (
+        lambda: announcing.cancel(runtime, moderator, slug, "Боран"),
+        lambda: made.open(moderator, slug),
+        lambda: made.end(moderator, slug),
+        lambda: holding.give_floor(runtime, moderator, slug, None),
+        lambda: holding.set_recording(runtime, moderator, slug, ""),
+        lambda: made.answer(moderator, slug, 1),
+        lambda: made.adopt(slug, moderator),
+        lambda: answering.close(runtime, moderator, slug),
+        lambda: taking_part.register_at_desk(runtime, moderator, slug, wish, name="Қария", channel="desk"),
+        lambda: taking_part.ask_at_desk(runtime, moderator, slug, words, name="Қария", channel="desk"),
+    ):
+        with pytest.raises(ForbiddenError, match="kept_away"):
+            act()
+    made.open(moderator, other)
+
+
+def test_a_clerk_mends_and_appeals_for_whoever_asked_on_paper(made: HearingWorld) -> None:
+    moderator, clerk = made.moderator(), made.clerk()
+    slug = made.announced(moderator)
+    for text in ("Бірінші", "Екінші"):
+        words = taking_part.Words("question", text, False)
+        taking_part.ask_at_desk(made.runtime, clerk, slug, words, name="Қария", channel="paper")
+    made.ask(made.resident(), slug)
+    made.decide(moderator, slug, 1, "mend", "unclear")
+    made.decide(moderator, slug, 2, "refuse")
+    made.decide(moderator, slug, 3, "refuse")
+    with pytest.raises(ForbiddenError, match="not_yours"):
+        taking_part.appeal(made.runtime, made.resident(), slug, 2, "Тақырыпқа қатысты")
+    with pytest.raises(ForbiddenError, match="not_yours"):
+        taking_part.appeal(made.runtime, clerk, slug, 3, "Тақырыпқа қатысты")
+    taking_part.mend(made.runtime, clerk, slug, 1, "Бірінші, анығырақ")
+    taking_part.appeal(made.runtime, clerk, slug, 2, "Тақырыпқа қатысты")
+    other = made.moderator()
+    for number in (1, 2):
+        made.decide(other, slug, number)
+    assert (made.status(slug, 1), made.status(slug, 2)) == ("published", "published")
+
+
+def test_the_author_mends_after_the_sitting_until_the_protocol_is_adopted(made: HearingWorld) -> None:
+    moderator, clerk, author = made.moderator(), made.clerk(), made.resident()
+    slug = made.announced(moderator)
+    for text in ("Бірінші", "Екінші"):
+        made.ask(author, slug, text)
+    for number in (1, 2):
+        made.decide(moderator, slug, number, "mend", "unclear")
+    made.open(moderator, slug)
+    made.end(moderator, slug)
+    taking_part.mend(made.runtime, author, slug, 1, "Бірінші, анығырақ")
+    made.decide(moderator, slug, 1)
+    made.adopt(slug, moderator, clerk)
+    with pytest.raises(ConflictError, match="stage"):
+        taking_part.mend(made.runtime, author, slug, 2, "Екінші, анығырақ")
 
 
 def test_an_appeal_goes_to_another_moderator_than_the_one_who_refused(made: HearingWorld) -> None:

@@ -159,4 +159,4 @@ def report_verdict(tx: Transaction, round_: Round, quarter: Quarter) -> Verdict:
     """Whether information published now about a quarter is in time; about one that still runs it is."""
     place = place_of(get_place(tx.session, round_.territory_id, tx.today).kind)
     facts = rules.ReportFacts(place=place, quarter_ends=quarter.ends, filed_on=max(quarter.ends, tx.today))
-    return rules.report(book_for(tx.session, tx.law, round_.territory_id), tx.today, facts)
+    return rules.report(book_for(tx.session, tx.law, round_.territory_id), quarter.ends, facts)

@@ -13,6 +13,7 @@ from app.domain.law.verdict import Effect, Finding, Verdict
 from app.domain.rules.facts import Facts, choice, count, flag, on_day
 from app.domain.rules.points import number, share, yes
 
+REPORT = "hearing.report.accept"
 CONFLICT = "hearing.moderator.conflict"
 MODERATION = "platform.hearing.moderation"
 SIGNERS = "platform.hearing.protocol.people"
@@ -25,7 +26,7 @@ class Kind:
 
     notice, materials: days before the hearing; quorum, majority: of the vote on the protocol, None where the law asks
     for none and two people sign instead; answer: the term of the answer; effect: what the law makes of the outcome;
-    beside: norms that its page cites besides.
+    accept: of a vote that the sitting itself takes, on a report; beside: norms that its page cites besides.
     """
 
     notice: str
@@ -34,6 +35,7 @@ class Kind:
     majority: str | None
     answer: str
     effect: Effect
+    accept: str | None = None
     beside: tuple[str, ...] = ()
 
 
@@ -48,11 +50,16 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             "council.answer",
             Effect.OBLIGES_ANSWER,
         ),
-        "commission": Kind(*_OWN, None, "platform.hearing.answer", Effect.ADVISORY, ("hearing.maslikhat",)),
+        "commission": Kind(*_OWN, None, "platform.hearing.answer", Effect.ADVISORY, None, ("hearing.maslikhat",)),
         "report": Kind(
-            *_OWN, "hearing.report.accept", "platform.hearing.answer", Effect.ADVISORY, ("akim.meetings.district",)
+            *_OWN,
+            None,
+            "platform.hearing.answer",
+            Effect.ADVISORY,
+            REPORT,
+            ("akim.meetings.district", "akim.election_programme_report"),
         ),
-        "budget": Kind(*_OWN, None, "platform.hearing.answer", Effect.ADVISORY, ("budget.assembly.agree",)),
+        "budget": Kind(*_OWN, None, "platform.hearing.answer", Effect.ADVISORY, None, ("budget.assembly.agree",)),
         "charter": Kind(*_OWN, None, "platform.hearing.answer", Effect.ADVISORY),
     }
 )
@@ -63,9 +70,10 @@ ANNOUNCE = (
     "platform.hearing.notice",
     "platform.hearing.materials",
 )
-ADOPT = ("council.quorum", "hearing.council.protocol", "hearing.report.accept", SIGNERS)
+ADOPT = ("council.quorum", "hearing.council.protocol", SIGNERS)
+ACCEPT = (REPORT,)
 MODERATE = (CONFLICT, MODERATION)
-PARAMETERS = (*ANNOUNCE, *ADOPT, *MODERATE, CLOSE)
+PARAMETERS = (*ANNOUNCE, *ADOPT, *ACCEPT, *MODERATE, CLOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +90,8 @@ class AnnounceFacts(Facts):
 
 @dataclass(frozen=True, slots=True)
 class AdoptProtocolFacts(Facts):
-    """present: members of the council or participants present; votes_for: their votes for the protocol; members: of
-    the council, where its quorum is to be judged; signers: different people who signed, where nothing is voted.
+    """present: members of the council present; votes_for: their votes for the protocol; members: of the council, where
+    its quorum is to be judged; signers: different people who signed, where nothing is voted.
     """
 
     present: int = count(least=0)
@@ -91,6 +99,14 @@ class AdoptProtocolFacts(Facts):
     kind: str = choice(*KINDS, default="council")
     members: int | None = count(least=1, default=None)
     signers: int | None = count(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptReportFacts(Facts):
+    """present: participants of the hearing; votes_for: those of them who accept the report."""
+
+    present: int = count(least=0)
+    votes_for: int = count(within="present")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +160,7 @@ def adopt_protocol(law: LawBook, day: date, facts: AdoptProtocolFacts) -> Verdic
     """Is the final protocol adopted? Day: of the vote.
 
     Public council: art. 21(2)(4), 21(7), more than half of the council members present, art. 13(2) for the quorum;
-    art. 5(2): the state body answers. The akim's report: art. 23, more than half of the participants present. Other
-    kinds: the law names no vote, so different people sign.
+    art. 5(2): the state body answers. Other kinds: the law names no vote, so different people sign.
     """
     kind = KINDS[facts.kind]
     findings: list[Finding] = []
@@ -163,7 +178,6 @@ def adopt_protocol(law: LawBook, day: date, facts: AdoptProtocolFacts) -> Verdic
             )
         )
     if kind.majority:
-        whole = "council" if facts.kind == "council" else "participants"
         findings.append(
             share(
                 law,
@@ -171,7 +185,7 @@ def adopt_protocol(law: LawBook, day: date, facts: AdoptProtocolFacts) -> Verdic
                 kind.majority,
                 have=facts.votes_for,
                 of=facts.present,
-                whole=whole,
+                whole="council",
                 count="votes",
                 effect=kind.effect,
             )
@@ -179,6 +193,21 @@ def adopt_protocol(law: LawBook, day: date, facts: AdoptProtocolFacts) -> Verdic
     else:
         findings.append(number(law, day, SIGNERS, have=facts.signers or 0, effect=Effect.NOT_PROVIDED))
     return Verdict("hearing.adopt_protocol", day, tuple(findings))
+
+
+def accept_report(law: LawBook, day: date, facts: AcceptReportFacts) -> Verdict:
+    """Is the report accepted? Day: of the vote. Law on Public Councils, art. 23: more than half of those present."""
+    finding = share(
+        law,
+        day,
+        REPORT,
+        have=facts.votes_for,
+        of=facts.present,
+        whole="participants",
+        count="votes",
+        effect=Effect.ADVISORY,
+    )
+    return Verdict("hearing.accept_report", day, (finding,))
 
 
 def moderate(law: LawBook, day: date, facts: ModerateFacts) -> Verdict:

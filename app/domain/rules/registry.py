@@ -122,6 +122,7 @@ _TABLE = (
     Action("assembly.decide", assemblies.decide, assemblies.DecideFacts, ("assembly.decision",)),
     Action("hearing.announce", hearings.announce, hearings.AnnounceFacts, hearings.ANNOUNCE),
     Action("hearing.adopt_protocol", hearings.adopt_protocol, hearings.AdoptProtocolFacts, hearings.ADOPT),
+    Action("hearing.accept_report", hearings.accept_report, hearings.AcceptReportFacts, hearings.ACCEPT),
     Action("hearing.moderate", hearings.moderate, hearings.ModerateFacts, hearings.MODERATE),
     Action("hearing.close", hearings.close, hearings.CloseFacts, (hearings.CLOSE,)),
     Action("petition.submit", petitions.submit, petitions.SubmitFacts, petitions.PARAMETERS),

@@ -111,7 +111,7 @@ def report(law: LawBook, day: date, facts: ReportFacts) -> Verdict:
     due = report_due(law, facts.place, facts.quarter_ends)
     in_time = condition(
         law,
-        facts.quarter_ends,
+        day,
         key,
         key,
         met=due is not None and facts.filed_on <= due,

@@ -74,6 +74,7 @@ class QueueRow:
     attended_as: str | None
     spoke_from: datetime | None
     spoke_until: datetime | None
+    said: str
     person_id: uuid.UUID | None
 
 
@@ -103,6 +104,7 @@ def list_queue(
             row.attended_as,
             row.spoke_from,
             row.spoke_until,
+            row.said,
             row.person_id,
         )
         for row in session.scalars(statement)
@@ -139,6 +141,11 @@ def list_conflicts(session: Session, hearing_id: uuid.UUID) -> Sequence[tuple[uu
         .order_by(Conflict.declared_at)
     )
     return [(account, name, reason, at) for account, name, reason, at in session.execute(statement)]
+
+
+def is_kept_away(session: Session, hearing_id: uuid.UUID, account_id: uuid.UUID) -> bool:
+    """Whether an account declared a conflict of interest in a hearing."""
+    return session.get(Conflict, (hearing_id, account_id)) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,13 +39,15 @@ def _supports() -> sa.ScalarSelect[int]:
     return counted.correlate(Remark).scalar_subquery()
 
 
-def _rows(session: Session, statement: sa.Select[Any]) -> list[RemarkRow]:
+def _rows(session: Session, statement: sa.Select[Any], moment: datetime | None = None) -> list[RemarkRow]:
+    """The remarks with what belongs to them; moment: with the answers that were given by then."""
     found = [(row, count) for row, count in session.execute(statement.add_columns(_supports()))]
     ids = [row.id for row, _ in found]
     answers: dict[tuple[uuid.UUID, bool], Answer] = {}
     latest: dict[uuid.UUID, Decision] = {}
     if ids:
-        for answer in session.scalars(sa.select(Answer).where(Answer.remark_id.in_(ids))):
+        given = sa.select(Answer).where(Answer.remark_id.in_(ids))
+        for answer in session.scalars(given if moment is None else given.where(Answer.answered_at <= moment)):
             answers[answer.remark_id, answer.given] = answer
         decisions = sa.select(Decision).where(Decision.remark_id.in_(ids)).order_by(Decision.turn)
         latest = {one.remark_id: one for one in session.scalars(decisions)}
@@ -61,8 +63,15 @@ def _rows(session: Session, statement: sa.Select[Any]) -> list[RemarkRow]:
     ]
 
 
-def _matching(hearing_id: uuid.UUID, statuses: Collection[str], asked: str) -> list[sa.ColumnElement[bool]]:
+def _unanswered() -> sa.ColumnElement[bool]:
+    return ~sa.exists().where(Answer.remark_id == Remark.id, Answer.given)
+
+
+def _matching(
+    hearing_id: uuid.UUID, statuses: Collection[str], asked: str, *, unanswered: bool = False
+) -> list[sa.ColumnElement[bool]]:
     conditions = [Remark.hearing_id == hearing_id, Remark.status.in_(statuses)]
+    conditions += [_unanswered()] if unanswered else []
     conditions += [Remark.folded.contains(word, autoescape=True) for word in fold(asked).split()]
     return conditions
 
@@ -73,20 +82,50 @@ def list_remarks(
     *,
     statuses: Collection[str] = ("published",),
     asked: str = "",
+    unanswered: bool = False,
     by_support: bool = False,
     limit: int | None = None,
     offset: int = 0,
 ) -> Sequence[RemarkRow]:
-    """The remarks with these statuses, found by every word of `asked` as searches fold it; by number or support."""
-    statement = sa.select(Remark).where(*_matching(hearing_id, statuses, asked))
+    """The remarks with these statuses, found by every word of `asked` as searches fold it; by number or support.
+
+    unanswered: only those that nobody has answered.
+    """
+    statement = sa.select(Remark).where(*_matching(hearing_id, statuses, asked, unanswered=unanswered))
     order = [_supports().desc(), Remark.number] if by_support else [Remark.number]
     return _rows(session, statement.order_by(*order).limit(limit).offset(offset))
 
 
-def count_remarks(session: Session, hearing_id: uuid.UUID, statuses: Collection[str], asked: str = "") -> int:
-    """How many `list_remarks` would find."""
-    statement = sa.select(sa.func.count()).select_from(Remark).where(*_matching(hearing_id, statuses, asked))
+def _standing_at(hearing_id: uuid.UUID, moment: datetime, outcome: str) -> list[sa.ColumnElement[bool]]:
+    """Whose last decision by the moment was this; nobody decides earlier than before."""
+    by_then = (Decision.remark_id == Remark.id, Decision.decided_at <= moment)
+    last = sa.select(Decision.outcome).where(*by_then).order_by(Decision.turn.desc()).limit(1)
+    return [Remark.hearing_id == hearing_id, last.correlate(Remark).scalar_subquery() == outcome]
+
+
+def list_remarks_at(session: Session, hearing_id: uuid.UUID, moment: datetime) -> Sequence[RemarkRow]:
+    """The remarks that were published at a moment, with the answers that were given by then, by number."""
+    statement = sa.select(Remark).where(*_standing_at(hearing_id, moment, "approve"))
+    return _rows(session, statement.order_by(Remark.number), moment)
+
+
+def count_refused_at(session: Session, hearing_id: uuid.UUID, moment: datetime) -> int:
+    """How many remarks were refused at a moment."""
+    statement = sa.select(sa.func.count()).select_from(Remark).where(*_standing_at(hearing_id, moment, "refuse"))
     return session.scalar(statement) or 0
+
+
+def count_remarks(
+    session: Session,
+    hearing_id: uuid.UUID,
+    statuses: Collection[str],
+    asked: str = "",
+    *,
+    unanswered: bool = False,
+) -> int:
+    """How many `list_remarks` would find."""
+    matching = _matching(hearing_id, statuses, asked, unanswered=unanswered)
+    return session.scalar(sa.select(sa.func.count()).select_from(Remark).where(*matching)) or 0
 
 
 def count_by_status(session: Session, hearing_id: uuid.UUID) -> dict[str, int]:
@@ -106,6 +145,12 @@ def get_remark(session: Session, hearing_id: uuid.UUID, number: int) -> RemarkRo
 def list_own_remarks(session: Session, hearing_id: uuid.UUID, person_id: uuid.UUID) -> Sequence[RemarkRow]:
     """What a person asked at this hearing."""
     statement = sa.select(Remark).where(Remark.hearing_id == hearing_id, Remark.person_id == person_id)
+    return _rows(session, statement.order_by(Remark.number))
+
+
+def list_entered_remarks(session: Session, hearing_id: uuid.UUID) -> Sequence[RemarkRow]:
+    """What the staff entered for people at the desk, in the hall and on paper."""
+    statement = sa.select(Remark).where(Remark.hearing_id == hearing_id, Remark.person_id.is_(None))
     return _rows(session, statement.order_by(Remark.number))
 
 
@@ -133,11 +178,9 @@ def list_supported(session: Session, hearing_id: uuid.UUID, person_id: uuid.UUID
 
 def count_unanswered(session: Session, hearing_id: uuid.UUID, *, unexplained: bool = False) -> int:
     """Published remarks without an answer; only those without a public reason for it, if asked."""
-    answered = sa.exists().where(Answer.remark_id == Remark.id)
-    if not unexplained:
-        answered = sa.exists().where(Answer.remark_id == Remark.id, Answer.given)
+    lacks = ~sa.exists().where(Answer.remark_id == Remark.id) if unexplained else _unanswered()
     statement = sa.select(sa.func.count()).select_from(Remark)
-    statement = statement.where(Remark.hearing_id == hearing_id, Remark.status == "published", ~answered)
+    statement = statement.where(Remark.hearing_id == hearing_id, Remark.status == "published", lacks)
     return session.scalar(statement) or 0
 
 

@@ -28,6 +28,7 @@ from app.hearings.services.common import (
     hold_as_moderator,
     path_of,
     subject_of,
+    tell,
     text_problems,
 )
 from app.lawbook.queries import book_for
@@ -175,13 +176,15 @@ def attach(runtime: Runtime, actor: Actor, slug: str, files: Sequence[Checked]) 
             tx.record("hearing.document", subject_of(held.row), facts, actor=actor.account_id)
 
 
-def announcing_verdict(session: Session, law: LawBook, today: date, row: Hearing) -> Verdict:
-    """Whether the hearing could be announced today for its day: its documents come out with the notice."""
-    held_on = legal_day(row.starts_at)
+def announcing_verdict(
+    session: Session, law: LawBook, today: date, territory_id: uuid.UUID, *, kind: str, starts_at: datetime
+) -> Verdict:
+    """Whether such a hearing could be announced today for its day: its documents come out with the notice."""
+    held_on = legal_day(starts_at)
     facts = rules.AnnounceFacts(
-        announced_on=min(today, held_on), documents_on=min(today, held_on), held_on=held_on, kind=row.kind
+        announced_on=min(today, held_on), documents_on=min(today, held_on), held_on=held_on, kind=kind
     )
-    return rules.announce(book_for(session, law, row.territory_id), today, facts)
+    return rules.announce(book_for(session, law, territory_id), today, facts)
 
 
 def announce(runtime: Runtime, actor: Actor, slug: str) -> None:
@@ -194,7 +197,9 @@ def announce(runtime: Runtime, actor: Actor, slug: str) -> None:
         held = hold_as_moderator(tx, actor, slug)
         row = held.row
         require_stage(held.stage, Stage.DRAFT)
-        verdict = tx.require(announcing_verdict(tx.session, tx.law, tx.today, row))
+        verdict = tx.require(
+            announcing_verdict(tx.session, tx.law, tx.today, row.territory_id, kind=row.kind, starts_at=row.starts_at)
+        )
         if row.starts_at <= tx.now:
             raise ConflictError("hearings.error.in_past")
         documents = list(tx.session.scalars(sa.select(HearingDocument).where(HearingDocument.hearing_id == row.id)))
@@ -220,12 +225,14 @@ def first_lawful_day(session: Session, law: LawBook, today: date, territory_id: 
 
 
 def cancel(runtime: Runtime, actor: Actor, slug: str, reason: str) -> None:
-    """Call off an announced hearing; its page stays and says why. Raises as `change`."""
+    """Call off an announced hearing; its page stays and says why, and who registered is told. Raises as `change`."""
     problems = text_problems(reason, "reason", LONGEST_LINE)
     if problems:
         raise InvalidInputError(problems)
     with runtime.transaction() as tx:
         held = hold_as_moderator(tx, actor, slug)
-        require_stage(held.stage, Stage.ANNOUNCED)
+        require_stage(held.stage, Stage.ANNOUNCED, Stage.MISSED)
         held.row.cancelled_at, held.row.cancel_reason = tx.now, reason.strip()
+        for one in queries.list_queue(tx.session, held.row.id):
+            tell(tx, one.person_id, "hearing_cancelled", {})
         tx.record("hearing.cancel", subject_of(held.row), {}, actor=actor.account_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -84,8 +85,8 @@ def _published(tx: Transaction, hearing_id: uuid.UUID, number: int) -> Remark:
     return remark
 
 
-def content_digest(session: Session, row: Hearing) -> str:
-    """sha256 of what the protocol says: whoever adopts it adopts exactly this."""
+def content_digest(session: Session, row: Hearing, moment: datetime) -> str:
+    """sha256 of what the protocol says at a moment: whoever adopts it adopts exactly this."""
     remarks = [
         {
             "number": one.row.number,
@@ -93,20 +94,28 @@ def content_digest(session: Session, row: Hearing) -> str:
             "answer": one.answer.text if one.answer else None,
             "why": one.why.text if one.why else None,
         }
-        for one in queries.list_remarks(session, row.id)
+        for one in queries.list_remarks_at(session, row.id, moment)
     ]
     speakers = [
-        {"number": one.number, "topic": one.topic, "name": one.name}
+        {"number": one.number, "topic": one.topic, "name": one.name, "said": one.said}
         for one in queries.list_queue(session, row.id, speakers=True)
         if one.spoke_from
     ]
     content = {
         "hearing": row.slug,
+        "subject": [row.subject_kk, row.subject_ru],
+        "agenda": [row.agenda_kk, row.agenda_ru],
+        "place": [row.venue_kk, row.venue_ru],
+        "opened_at": row.opened_at.isoformat() if row.opened_at else None,
+        "ended_at": row.ended_at.isoformat() if row.ended_at else None,
+        "attendance": queries.count_attendance(session, row.id),
         "present": row.present,
+        "votes_for": row.votes_for,
         "chair": row.chair,
         "secretary": row.secretary,
         "conclusion": [row.conclusion_kk, row.conclusion_ru],
         "remarks": remarks,
+        "refused": queries.count_refused_at(session, row.id, moment),
         "speakers": speakers,
     }
     return digest_of(content)
@@ -114,9 +123,9 @@ def content_digest(session: Session, row: Hearing) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """The vote on a protocol. members: of the council, where its quorum counts; present: those who could vote."""
+    """The vote on a protocol. members: of the council; present: those of them who could vote."""
 
-    members: int | None
+    members: int
     present: int
     votes_for: int
 
@@ -133,33 +142,32 @@ def adopting_verdict(tx: Transaction, row: Hearing, vote: Vote | None, signers: 
     return rules.adopt_protocol(law_of(tx, row), tx.today, facts)
 
 
-def adopt(runtime: Runtime, actor: Actor, slug: str, vote: Vote, pdf: bytes | None) -> None:
+def adopt(runtime: Runtime, actor: Actor, slug: str, vote: Vote, digest: str, pdf: bytes | None) -> None:
     """Note the vote that adopted the protocol, and publish it. pdf: the paper as it was adopted, if one could be made.
 
-    Raises NotFoundError, ForbiddenError, ConflictError (not held, adopted already, or a kind without a vote),
-    InvalidInputError, RuleNotMetError (quorum or majority lack).
+    digest: of the content that was voted on. Raises NotFoundError, ForbiddenError, ConflictError (not held, adopted
+    already, a kind without a vote, or the content is another one by now), InvalidInputError, RuleNotMetError (quorum
+    or majority lack).
     """
     with runtime.transaction() as tx:
         held = hold_as_moderator(tx, actor, slug)
         require_stage(held.stage, Stage.HELD)
-        kind = rules.KINDS[held.row.kind]
-        if kind.majority is None:
+        if rules.KINDS[held.row.kind].majority is None:
             raise ConflictError("hearings.error.no_vote")
-        problems = _vote_problems(vote, held.row, needs_members=kind.quorum is not None)
+        _require_unchanged(tx, held.row, digest)
+        problems = _vote_problems(vote)
         if problems:
             raise InvalidInputError(problems)
         verdict = tx.require(adopting_verdict(tx, held.row, vote, 0))
         _publish(tx, held.row, actor.account_id, None, vote, pdf, verdict)
 
 
-def _vote_problems(vote: Vote, row: Hearing, *, needs_members: bool) -> list[Problem]:
+def _vote_problems(vote: Vote) -> list[Problem]:
     problems = []
-    if needs_members and vote.members is None:
+    if vote.members < 1:
         problems.append(Problem("hearings.error.members", "members"))
-    if vote.members is not None and vote.present > vote.members:
+    elif vote.present > vote.members:
         problems.append(Problem("hearings.error.present_members", "present", {"members": vote.members}))
-    if vote.members is None and row.present is not None and vote.present > row.present:
-        problems.append(Problem("hearings.error.present_there", "present", {"there": row.present}))
     if vote.votes_for > vote.present:
         problems.append(Problem("hearings.error.votes_for", "votes_for", {"present": vote.present}))
     return problems
@@ -176,8 +184,7 @@ def sign(runtime: Runtime, actor: Actor, slug: str, digest: str, pdf: bytes | No
         require_stage(held.stage, Stage.HELD)
         if rules.KINDS[held.row.kind].majority is not None:
             raise ConflictError("hearings.error.by_vote")
-        if digest != content_digest(tx.session, held.row):
-            raise ConflictError("hearings.error.protocol_changed")
+        _require_unchanged(tx, held.row, digest)
         both = give(tx, SIGN, held.row.id, digest, actor.account_id, may=lambda one: may_sign(tx, held, one))
         if both is None:
             tx.record("hearing.sign", subject_of(held.row), {"digest": digest}, actor=actor.account_id)
@@ -185,6 +192,11 @@ def sign(runtime: Runtime, actor: Actor, slug: str, digest: str, pdf: bytes | No
         verdict = tx.require(adopting_verdict(tx, held.row, None, len(set(both))))
         _publish(tx, held.row, both[0], both[1], None, pdf, verdict)
         return True
+
+
+def _require_unchanged(tx: Transaction, row: Hearing, digest: str) -> None:
+    if digest != content_digest(tx.session, row, tx.now):
+        raise ConflictError("hearings.error.protocol_changed")
 
 
 def may_sign(tx: Transaction, held: Held, account_id: uuid.UUID) -> bool:
@@ -199,13 +211,13 @@ def may_sign(tx: Transaction, held: Held, account_id: uuid.UUID) -> bool:
 
 def digest_now(runtime: Runtime, slug: str) -> str:
     """The digest of the protocol as it would be adopted now."""
-    return content_digest(runtime.session, queries.get_hearing(runtime.session, slug).row)
+    return content_digest(runtime.session, queries.get_hearing(runtime.session, slug).row, runtime.now)
 
 
 def signed_by(runtime: Runtime, slug: str) -> tuple[uuid.UUID, ...]:
     """The accounts that signed the protocol as it stands now."""
     row = queries.get_hearing(runtime.session, slug).row
-    return waiting(runtime.session, SIGN, row.id, content_digest(runtime.session, row))
+    return waiting(runtime.session, SIGN, row.id, content_digest(runtime.session, row, runtime.now))
 
 
 def _publish(
@@ -217,7 +229,7 @@ def _publish(
     pdf: bytes | None,
     verdict: Verdict,
 ) -> None:
-    digest = content_digest(tx.session, row)
+    digest = content_digest(tx.session, row, tx.now)
     document = None
     if pdf is not None:
         upload = Upload(f"{row.slug}.pdf", pdf)

@@ -11,9 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.domain.errors import NotFoundError, Problem
+from app.domain.errors import ForbiddenError, NotFoundError, Problem
 from app.domain.law.book import LawBook
-from app.hearings.models import Hearing, Protocol
+from app.hearings.models import Conflict, Hearing, Protocol
 from app.hearings.policy import Stage, require_moderator, require_staff, stage_of
 from app.identity.models import Account
 from app.identity.queries import find_contact
@@ -45,7 +45,8 @@ def hold(tx: Transaction, slug: str, *, lock: bool = True) -> Held:
     row = tx.session.scalars(statement.with_for_update() if lock else statement).first()
     if row is None:
         raise NotFoundError("hearings.error.no_hearing")
-    return Held(row, stage_of(row, adopted=is_adopted(tx.session, row.id)), path_of(tx, row.territory_id))
+    stage = stage_of(row, adopted=is_adopted(tx.session, row.id), today=tx.today)
+    return Held(row, stage, path_of(tx, row.territory_id))
 
 
 def is_adopted(session: Session, hearing_id: uuid.UUID) -> bool:
@@ -59,17 +60,28 @@ def path_of(tx: Transaction, territory_id: uuid.UUID) -> tuple[uuid.UUID, ...]:
 
 
 def hold_as_moderator(tx: Transaction, actor: Actor, slug: str) -> Held:
-    """A hearing that the actor moderates; raises NotFoundError, ForbiddenError."""
+    """A hearing that the actor moderates; raises NotFoundError, ForbiddenError (a conflict of interest too)."""
     held = hold(tx, slug)
     require_moderator(actor, held.path)
+    require_free(tx.session, held.row.id, actor)
     return held
 
 
 def hold_as_staff(tx: Transaction, actor: Actor, slug: str) -> Held:
-    """A hearing whose moderator or clerk the actor is; raises NotFoundError, ForbiddenError."""
+    """A hearing whose moderator or clerk the actor is; raises NotFoundError, ForbiddenError (a conflict too)."""
     held = hold(tx, slug)
     require_staff(actor, held.path)
+    require_free(tx.session, held.row.id, actor)
     return held
+
+
+def require_free(session: Session, hearing_id: uuid.UUID, actor: Actor) -> None:
+    """Raise ForbiddenError if the actor declared a conflict of interest: whoever did takes no part at the desk.
+
+    Law on the Civil Service, art. 51(1): the duties of the office may not be carried out.
+    """
+    if session.get(Conflict, (hearing_id, actor.account_id)):
+        raise ForbiddenError("hearings.error.kept_away")
 
 
 def law_of(tx: Transaction, row: Hearing) -> LawBook:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from app.documents.services import set_public
 from app.domain.errors import ConflictError, InvalidInputError, NotFoundError, Problem
 from app.domain.law.verdict import Verdict
 from app.domain.rules import hearings as rules
@@ -27,7 +28,7 @@ from app.hearings.policy import (
 )
 from app.hearings.services.common import (
     LONGEST_LINE,
-    hold_as_moderator,
+    hold,
     path_of,
     subject_of,
     tell,
@@ -79,8 +80,9 @@ def take(runtime: Runtime, actor: Actor, remark_id: uuid.UUID) -> None:
         if remark.queued_at is None:
             raise ConflictError("hearings.error.decided")
         by = holder(remark.locked_by, remark.locked_until, tx.now)
-        if by not in {None, actor.account_id}:
-            raise ConflictError("hearings.error.locked", until=remark.locked_until)
+        if by and by != actor.account_id:
+            name = queries.name_of(tx.session, by)
+            raise ConflictError("hearings.error.locked", name=name, until=remark.locked_until)
         tx.require(moderating_verdict(tx, actor, hearing, remark, Outcome.APPROVE))
         _let_go(tx, actor)
         _lock(tx, actor, remark)
@@ -180,11 +182,21 @@ def decide(runtime: Runtime, actor: Actor, remark_id: uuid.UUID, ruling: Ruling)
                 decided_at=tx.now,
             )
         )
-        remark.status = after(Status(remark.status), outcome).value
+        was = Status(remark.status)
+        remark.status = after(was, outcome).value
         facts = {"number": remark.number, "outcome": outcome.value, "as": remark.queued_as, "reason": ruling.reason}
         remark.queued_at = remark.queued_as = remark.locked_by = remark.locked_until = None
+        if refuses and was is Status.PUBLISHED:
+            _take_back_paper(tx, hearing)
         tell(tx, remark.person_id, f"hearing_{outcome.value}", {"number": remark.number})
         tx.record("hearing.decide", subject_of(hearing), facts, actor=actor.account_id, verdict=verdict)
+
+
+def _take_back_paper(tx: Transaction, hearing: Hearing) -> None:
+    """What is refused after the protocol was adopted may stand in its file: from now on it is made from the records."""
+    protocol = queries.find_protocol(tx.session, hearing.id)
+    if protocol and protocol.document_id:
+        set_public(tx, protocol.document_id, False)
 
 
 def _outcome(queued_as: str, ruling: Ruling) -> Outcome:
@@ -210,7 +222,8 @@ def declare_conflict(runtime: Runtime, actor: Actor, slug: str, reason: str) -> 
     if problems:
         raise InvalidInputError(problems)
     with runtime.transaction() as tx:
-        held = hold_as_moderator(tx, actor, slug)
+        held = hold(tx, slug)
+        require_moderator(actor, held.path)
         require_stage(held.stage, *(stage for stage in Stage if stage not in {Stage.CLOSED, Stage.CANCELLED}))
         if tx.session.get(Conflict, (held.row.id, actor.account_id)):
             raise ConflictError("hearings.error.conflict_declared")

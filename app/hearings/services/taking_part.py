@@ -13,12 +13,15 @@ from app.domain.folding import fold
 from app.hearings import queries
 from app.hearings.models import Decision, Flag, Registration, Remark, Support
 from app.hearings.policy import (
+    ANSWERS,
     FLAGS,
+    MENDS_WORDS,
     TAKES_PART,
     Stage,
     Status,
     may_appeal,
     may_flag,
+    may_speak_for,
     require_staff,
     require_stage,
 )
@@ -28,6 +31,7 @@ from app.hearings.services.common import (
     Held,
     choice_problems,
     hold,
+    require_free,
     subject_of,
     text_problems,
 )
@@ -74,6 +78,7 @@ def register_at_desk(runtime: Runtime, actor: Actor, slug: str, wish: Wish, *, n
     with runtime.transaction() as tx:
         held = _taking_part(tx, slug)
         require_staff(actor, held.path)
+        require_free(tx.session, held.row.id, actor)
         return _enter(tx, held, wish, name=name.strip(), person_id=None, channel=channel, by=actor.account_id)
 
 
@@ -116,6 +121,7 @@ def _enter(
             channel=channel,
             entered_by=by,
             registered_at=tx.now,
+            said="",
         )
     )
     facts = {"number": number, "speaks": wish.speaks, "channel": channel}
@@ -173,6 +179,7 @@ def ask_at_desk(runtime: Runtime, actor: Actor, slug: str, words: Words, *, name
     with runtime.transaction() as tx:
         held = _taking_part(tx, slug)
         require_staff(actor, held.path)
+        require_free(tx.session, held.row.id, actor)
         take_turns(tx.session, f"hearing remark {held.row.id}")
         return _put(tx, held, words, name=name.strip(), person_id=None, channel=channel, by=actor.account_id)
 
@@ -287,43 +294,53 @@ def _queue(remark: Remark, tx: Transaction, why: str) -> None:
 def mend(runtime: Runtime, actor: Actor, slug: str, number: int, text: str) -> None:
     """Write one's own remark anew where the moderator asked to; the earlier words stay with the decision.
 
-    Raises NotFoundError, ForbiddenError, ConflictError (nobody asked, or the hearing is over), InvalidInputError.
-    """
-    problems = text_problems(text, "text", LONGEST_REMARK)
-    if problems:
-        raise InvalidInputError(problems)
-    with runtime.transaction() as tx:
-        held = _taking_part(tx, slug)
-        remark = _own(tx, held, actor, number)
-        if remark.status != Status.MEND:
-            raise ConflictError("hearings.error.not_asked")
-        remark.text, remark.folded = text.strip(), fold(text)
-        remark.status = Status.WAITING.value
-        _queue(remark, tx, "mended")
-        tx.record("hearing.mend", subject_of(held.row), {"number": number})
-
-
-def appeal(runtime: Runtime, actor: Actor, slug: str, number: int, text: str) -> None:
-    """Appeal once against the refusal of one's own remark; another moderator looks at it.
-
-    Raises NotFoundError, ForbiddenError, ConflictError (not refused, appealed already, or closed), InvalidInputError.
+    The staff write for whoever asked at the desk or on paper. Raises NotFoundError, ForbiddenError, ConflictError
+    (nobody asked, or the protocol is adopted), InvalidInputError.
     """
     problems = text_problems(text, "text", LONGEST_REMARK)
     if problems:
         raise InvalidInputError(problems)
     with runtime.transaction() as tx:
         held = hold(tx, slug, lock=False)
-        require_stage(held.stage, Stage.ANNOUNCED, Stage.LIVE, Stage.HELD, Stage.ADOPTED)
+        require_stage(held.stage, *MENDS_WORDS)
+        remark = _own(tx, held, actor, number)
+        if remark.status != Status.MEND:
+            raise ConflictError("hearings.error.not_asked")
+        remark.text, remark.folded = text.strip(), fold(text)
+        remark.status = Status.WAITING.value
+        _queue(remark, tx, "mended")
+        tx.record("hearing.mend", subject_of(held.row), {"number": number}, actor=_desk(actor, remark))
+
+
+def appeal(runtime: Runtime, actor: Actor, slug: str, number: int, text: str) -> None:
+    """Appeal once against the refusal of one's own remark; another moderator looks at it.
+
+    The staff enter the appeal of whoever asked at the desk or on paper. Raises NotFoundError, ForbiddenError,
+    ConflictError (not refused, appealed already, or closed), InvalidInputError.
+    """
+    problems = text_problems(text, "text", LONGEST_REMARK)
+    if problems:
+        raise InvalidInputError(problems)
+    with runtime.transaction() as tx:
+        held = hold(tx, slug, lock=False)
+        require_stage(held.stage, *ANSWERS)
         remark = _own(tx, held, actor, number)
         if not may_appeal(Status(remark.status), [*_turns(tx, remark), *filter(None, [remark.queued_as])]):
             raise ConflictError("hearings.error.no_appeal")
         remark.appeal_text = text.strip()
         _queue(remark, tx, "appealed")
-        tx.record("hearing.appeal", subject_of(held.row), {"number": number})
+        tx.record("hearing.appeal", subject_of(held.row), {"number": number}, actor=_desk(actor, remark))
+
+
+def _desk(actor: Actor, remark: Remark) -> uuid.UUID | None:
+    """Whom the ledger names: an officer at the desk, never a resident."""
+    return actor.account_id if remark.person_id is None else None
 
 
 def _own(tx: Transaction, held: Held, actor: Actor, number: int) -> Remark:
     remark = _remark(tx, held, number, lock=True)
-    if remark.person_id != actor.person_id:
+    if not may_speak_for(actor, remark.person_id, held.path):
         raise ForbiddenError("hearings.error.not_yours")
+    if remark.person_id is None:
+        require_free(tx.session, held.row.id, actor)
     return remark

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,7 +13,8 @@ from app.documents.sheets import sheet
 from app.domain.errors import InvalidInputError, NotFoundError, RuleNotMetError
 from app.domain.law.verdict import Verdict
 from app.hearings import queries
-from app.hearings.forms import AnswerForm, HearingsForm, PlainForm, SignForm, VoteForm
+from app.hearings.desk_forms import AnswerForm, SignForm, VoteForm
+from app.hearings.forms import HearingsForm, PlainForm
 from app.hearings.policy import Stage
 from app.hearings.services import answering as services
 from app.hearings.views import bp
@@ -92,10 +96,19 @@ def _put(form: HearingsForm, error: InvalidInputError, names: dict[str, str]) ->
         show_problems(form, InvalidInputError([problem]), names.get(problem.where or ""))
 
 
-def protocol_paper(shown: ShownHearing, *, adopted: object = None) -> str:
-    """The protocol as a printable page in Kazakh and Russian, drafted from the records."""
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """How a protocol is being adopted, for its own paper: by a vote, or (nothing counted) by two signatures."""
+
+    adopted_at: datetime
+    present: int | None = None
+    votes_for: int | None = None
+
+
+def protocol_paper(shown: ShownHearing, adopted: object, moment: datetime | None = None) -> str:
+    """The protocol as a printable page in Kazakh and Russian, drafted from the records as they were at the moment."""
     address = f"{settings().site_url}{url_for('hearings.show', slug=shown.row.slug)}"
-    facts = protocol_facts(shown)
+    facts = protocol_facts(shown, moment)
     return sheet(
         "hearings/protocol_paper.html",
         title=t("hearings.protocol.of", subject=shown.subject["kk"]),
@@ -105,33 +118,27 @@ def protocol_paper(shown: ShownHearing, *, adopted: object = None) -> str:
     )
 
 
-def _paper_bytes(shown: ShownHearing) -> bytes | None:
+def _paper_bytes(shown: ShownHearing, adoption: Adoption) -> bytes | None:
     """The protocol as PDF, where this machine can make one."""
-    return pdf.render(protocol_paper(shown)) if pdf.is_available() else None
-
-
-def _vote_form(shown: ShownHearing) -> VoteForm:
-    form = VoteForm()
-    if shown.kind.quorum is None:
-        del form.members
-    return form
+    return pdf.render(protocol_paper(shown, adoption)) if pdf.is_available() else None
 
 
 def _protocol_page(shown: ShownHearing, form: HearingsForm, verdict: Verdict | None = None) -> str:
     rt = runtime()
+    adopted = queries.find_protocol(rt.session, shown.row.id)
     signed = services.signed_by(rt, shown.row.slug) if shown.stage is Stage.HELD else ()
     return render_template(
         "hearings/desk_protocol.html",
         form=form,
         plain=PlainForm(),
         verdict=verdict,
-        adopted=queries.find_protocol(rt.session, shown.row.id),
+        adopted=adopted,
         signed=signed,
         mine=actor().account_id in signed,
         unexplained=queries.count_unanswered(rt.session, shown.row.id, unexplained=True),
         by_vote=shown.kind.majority is not None,
         moderates=Role.MODERATOR in actor().roles,
-        **protocol_facts(shown),
+        **protocol_facts(shown, adopted.adopted_at if adopted else None),
     )
 
 
@@ -142,24 +149,23 @@ def desk_protocol(slug: str) -> ResponseReturnValue:
     shown = staffed_hearing(slug)
     if not shown.is_over:
         raise NotFoundError("hearings.error.no_protocol")
-    form: HearingsForm = _vote_form(shown)
-    if shown.kind.majority is None:
-        form = SignForm(data={"digest": services.digest_now(runtime(), slug)})
-    return _protocol_page(shown, form)
+    digest = {"digest": services.digest_now(runtime(), slug)}
+    return _protocol_page(shown, SignForm(data=digest) if shown.kind.majority is None else VoteForm(data=digest))
 
 
 @bp.post("/desk/hearings/<slug>/protocol/vote/")
 @requires(Role.MODERATOR)
 def adopt(slug: str) -> ResponseReturnValue:
     """Note the vote that adopted the protocol."""
-    shown = own_hearing(slug)
-    form = _vote_form(shown)
+    shown, form = own_hearing(slug), VoteForm()
     if not form.validate():
         return _protocol_page(shown, form), 422
     rt = runtime()
     require_fresh(actor(), rt.now)
+    vote = form.made()
+    paper = _paper_bytes(shown, Adoption(rt.now, vote.present, vote.votes_for))
     try:
-        services.adopt(rt, actor(), slug, form.made(), _paper_bytes(shown))
+        services.adopt(rt, actor(), slug, vote, str(form.digest.data or ""), paper)
     except InvalidInputError as error:
         _put(form, error, VOTE_NAMES)
         return _protocol_page(own_hearing(slug), form), 422
@@ -178,7 +184,9 @@ def sign(slug: str) -> ResponseReturnValue:
     require_fresh(actor(), rt.now)
     if not form.validate():
         return _protocol_page(shown, form), 422
-    both = services.sign(rt, actor(), slug, str(form.digest.data or ""), _paper_bytes(shown))
+    last = len(services.signed_by(rt, slug)) > 0
+    paper = _paper_bytes(shown, Adoption(rt.now)) if last else None
+    both = services.sign(rt, actor(), slug, str(form.digest.data or ""), paper)
     flash(t("hearings.adopted" if both else "hearings.signed"), "success")
     return to_page("desk_protocol", slug=slug)
 

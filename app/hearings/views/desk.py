@@ -11,8 +11,10 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import ConflictError, InvalidInputError, RuleNotMetError
 from app.domain.law.verdict import Verdict
 from app.domain.rules.hearings import KINDS
+from app.domain.rules.points import known
 from app.hearings import queries
-from app.hearings.forms import FilesForm, PlainForm, ReasonForm, TermsForm, moment_data
+from app.hearings.desk_forms import FilesForm, ReasonForm, TermsForm, moment_data
+from app.hearings.forms import PlainForm
 from app.hearings.policy import Stage, require_moderator, territories
 from app.hearings.services import announcing as services
 from app.hearings.services import moderating
@@ -22,6 +24,7 @@ from app.hearings.views.shown import ShownHearing, list_shown, own_hearing, staf
 from app.hearings.views.taking_part import form_page, to_page
 from app.identity.forms import show as show_problems
 from app.identity.policy import require_fresh
+from app.lawbook.queries import book_for
 from app.places.queries import Place, get_place_by_slug, list_under, path_to_oblast
 from app.platform.access import Role, actor, requires
 from app.platform.flask_runtime import runtime
@@ -71,16 +74,42 @@ def _own_place(slug: str) -> Place:
     return place
 
 
-def _first_days(place: Place) -> list[tuple[str, Any]]:
-    """(kind, the first day on which such a hearing could lawfully be held if it is announced today)."""
+def _first_days(place: Place) -> list[tuple[str, Any, str, Any]]:
+    """(kind, first day on which such a hearing could lawfully be held if announced today, key of the norm, norm)."""
     rt = runtime()
-    return [(kind, services.first_lawful_day(rt.session, rt.law, rt.today, place.id, kind)) for kind in KINDS]
+    law = book_for(rt.session, rt.law, place.id)
+    return [
+        (
+            name,
+            services.first_lawful_day(rt.session, rt.law, rt.today, place.id, name),
+            kind.notice,
+            known(law, kind.notice, rt.today),
+        )
+        for name, kind in KINDS.items()
+    ]
 
 
 def _terms_page(form: TermsForm, place: Place, action: str, back: str) -> str:
     return render_template(
-        "hearings/desk_terms.html", form=form, place=place, first_days=_first_days(place), action=action, back=back
+        "hearings/desk_terms.html",
+        form=form,
+        place=place,
+        first_days=_first_days(place),
+        action=action,
+        back=back,
+        verdict=_refusal(form, place),
     )
+
+
+def _refusal(form: TermsForm, place: Place) -> Verdict | None:
+    """By which norms the day that was sent is too early; None where it is not, or nothing was sent."""
+    if not form.errors or form.starts_at is None or form.kind.data not in KINDS:
+        return None
+    rt = runtime()
+    verdict = services.announcing_verdict(
+        rt.session, rt.law, rt.today, place.id, kind=str(form.kind.data), starts_at=form.starts_at
+    )
+    return None if verdict.allowed else verdict
 
 
 @bp.get("/desk/places/<place>/new/")
@@ -119,7 +148,7 @@ def create(place: str) -> ResponseReturnValue:
 @requires(Role.MODERATOR, Role.CLERK)
 def desk_hearing(slug: str) -> ResponseReturnValue:
     """One hearing as its staff see it: what is to be done next."""
-    return _desk_page(staffed_hearing(slug), FilesForm())
+    return _desk_page(staffed_hearing(slug, kept_away=True), FilesForm())
 
 
 def _desk_page(shown: ShownHearing, files: FilesForm) -> str:
@@ -207,7 +236,10 @@ def _announce_page(shown: ShownHearing, verdict: Verdict | None = None) -> str:
         shown=shown,
         form=PlainForm(),
         first=first,
-        verdict=verdict or services.announcing_verdict(rt.session, rt.law, rt.today, shown.row),
+        verdict=verdict
+        or services.announcing_verdict(
+            rt.session, rt.law, rt.today, shown.row.territory_id, kind=shown.row.kind, starts_at=shown.row.starts_at
+        ),
     )
 
 

@@ -99,16 +99,16 @@ def notice(slug: str) -> ResponseReturnValue:
 @bp.get("/<slug>/protocol.pdf")
 @public
 def protocol_file(slug: str) -> ResponseReturnValue:
-    """The protocol as it was adopted; where none was kept as PDF, it is made from the records."""
+    """The protocol as it was adopted; where no file of it is public, it is made from the records of that moment."""
     rt = runtime()
     shown = public_hearing(slug)
     adopted = queries.find_protocol(rt.session, shown.row.id)
     if adopted is None:
         raise NotFoundError("hearings.error.no_protocol")
-    if adopted.document_id:
-        kept = get_document(rt.session, adopted.document_id)
+    kept = get_document(rt.session, adopted.document_id) if adopted.document_id else None
+    if kept and kept.public:
         return redirect(url_for("documents.document", document_id=kept.id, name=kept.name), 303)
-    return paper(protocol_paper(shown, adopted=adopted), f"{slug}-protocol.pdf")
+    return paper(protocol_paper(shown, adopted, adopted.adopted_at), f"{slug}-protocol.pdf")
 
 
 @bp.get("/feed.atom")

@@ -8,21 +8,16 @@ from typing import Any
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.errors import InvalidInputError
+from app.domain.errors import InvalidInputError, NotFoundError
 from app.hearings import queries
-from app.hearings.forms import (
-    DeskAskForm,
-    DeskRegisterForm,
-    EndForm,
-    HearingsForm,
-    OpenForm,
-    RecordingForm,
-)
+from app.hearings.desk_forms import DeskAskForm, DeskRegisterForm, EndForm, OpenForm, RecordingForm, SpeechForm
+from app.hearings.forms import HearingsForm
 from app.hearings.services import holding as services
 from app.hearings.services import taking_part
 from app.hearings.views import bp
+from app.hearings.views.public import speaking_now
 from app.hearings.views.shown import own_hearing, staffed_hearing
-from app.hearings.views.taking_part import form_page, to_page
+from app.hearings.views.taking_part import followed_page, form_page, to_page
 from app.identity.forms import show as show_problems
 from app.platform.access import Role, actor, requires
 from app.platform.flask_runtime import runtime
@@ -92,11 +87,15 @@ def sitting(slug: str) -> ResponseReturnValue:
     rt = runtime()
     shown = staffed_hearing(slug)
     rows = queries.list_queue(rt.session, shown.row.id, all_names=True)
+    speaking = speaking_now(rows)
     return render_template(
         "hearings/sitting.html",
         shown=shown,
         rows=rows,
-        speaking=next((one for one in rows if one.spoke_from and not one.spoke_until), None),
+        speaking=speaking,
+        until=shown.ends_by(speaking),
+        now=rt.now,
+        waiting=queries.count_by_status(rt.session, shown.row.id).get("waiting", 0),
         attendance=queries.count_attendance(rt.session, shown.row.id),
         ways=services.WAYS,
         moderates=Role.MODERATOR in actor().roles,
@@ -127,29 +126,59 @@ def ending(slug: str) -> ResponseReturnValue:
     """How many were there, and the conclusion."""
     shown = own_hearing(slug)
     known = sum(queries.count_attendance(runtime().session, shown.row.id).values())
-    return _page(slug, "end", "end_sitting", EndForm(data={"present": known}), back="sitting")
+    return _page(slug, "end", "end_sitting", EndForm(shown.kind, data={"present": known}), back="sitting")
 
 
 @bp.post("/desk/hearings/<slug>/end/")
 @requires(Role.MODERATOR)
 def end_sitting(slug: str) -> ResponseReturnValue:
     """End the sitting."""
-    own_hearing(slug)
-    form = EndForm()
+    form = EndForm(own_hearing(slug).kind)
     done = _do(
         form,
-        lambda: services.end_sitting(
-            runtime(),
-            actor(),
-            slug,
-            present=form.whole("present"),
-            conclusion=form.pair("conclusion"),
-            recording_url=form.words("recording_url"),
-        ),
+        lambda: services.end_sitting(runtime(), actor(), slug, form.made()),
         {},
         lambda _: _told("hearings.ended", "desk_hearing", slug),
     )
     return done or (_page(slug, "end", "end_sitting", form, back="sitting"), 422)
+
+
+def _speech_page(slug: str, number: int, form: SpeechForm) -> str:
+    rows = queries.list_queue(runtime().session, staffed_hearing(slug).row.id, all_names=True)
+    speaker = next((one for one in rows if one.number == number), None)
+    if speaker is None:
+        raise NotFoundError
+    if form.said.data is None:
+        form.said.data = speaker.said
+    return form_page(
+        t("hearings.speech"),
+        form,
+        url_for("hearings.note_speech", slug=slug, number=number),
+        t("hearings.speech.send"),
+        back=url_for("hearings.sitting", slug=slug),
+        lead=[t("hearings.speech.about", name=speaker.name, topic=speaker.topic)],
+    )
+
+
+@bp.get("/desk/hearings/<slug>/sitting/speech/<int:number>/")
+@requires(Role.MODERATOR, Role.CLERK)
+def speech(slug: str, number: int) -> ResponseReturnValue:
+    """The gist of what somebody said."""
+    return _speech_page(slug, number, SpeechForm())
+
+
+@bp.post("/desk/hearings/<slug>/sitting/speech/<int:number>/")
+@requires(Role.MODERATOR, Role.CLERK)
+def note_speech(slug: str, number: int) -> ResponseReturnValue:
+    """Write it down for the protocol."""
+    form = SpeechForm()
+    done = _do(
+        form,
+        lambda: services.note_speech(runtime(), actor(), slug, number, form.words("said")),
+        {},
+        lambda _: _told("hearings.speech_noted", "sitting", slug),
+    )
+    return done or (_speech_page(slug, number, form), 422)
 
 
 @bp.get("/desk/hearings/<slug>/recording/")
@@ -223,3 +252,12 @@ def desk_ask(slug: str) -> ResponseReturnValue:
         lambda number: _told("hearings.desk_asked", "desk_asking", slug, number=number),
     )
     return done or (_page(slug, "desk_ask", "desk_ask", form), 422)
+
+
+@bp.get("/desk/hearings/<slug>/entered/")
+@requires(Role.MODERATOR, Role.CLERK)
+def entered(slug: str) -> ResponseReturnValue:
+    """What the staff entered for people without an account: to be mended, or appealed, in their name."""
+    shown = staffed_hearing(slug)
+    rows = queries.list_entered_remarks(runtime().session, shown.row.id)
+    return followed_page(t("hearings.entered"), shown, rows, back=url_for("hearings.desk_hearing", slug=slug))

@@ -13,7 +13,8 @@ from app.domain.errors import InvalidInputError, RuleNotMetError
 from app.domain.law.verdict import Verdict
 from app.domain.rules.deadlines import due
 from app.hearings import queries
-from app.hearings.forms import DecideForm, PlainForm
+from app.hearings.desk_forms import DecideForm
+from app.hearings.forms import PlainForm
 from app.hearings.policy import MENDS, REFUSALS, holder
 from app.hearings.services import moderating as services
 from app.hearings.views import bp

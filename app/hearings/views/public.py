@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -21,7 +22,7 @@ from app.platform.flask_runtime import runtime
 
 PAGE = 20
 TOP = 5
-LISTS = ("published", "refused")
+LISTS = ("published", "unanswered", "refused")
 LONGEST_QUERY = 100
 
 
@@ -67,6 +68,7 @@ def show(slug: str) -> ResponseReturnValue:
         top=queries.list_remarks(rt.session, shown.row.id, by_support=True, limit=TOP),
         counts=counts,
         unanswered=queries.count_unanswered(rt.session, shown.row.id) if shown.is_over else 0,
+        acceptance=shown.acceptance,
         protocol=queries.find_protocol(rt.session, shown.row.id),
         own=queries.find_registration(rt.session, shown.row.id, who.person_id) if who else None,
         asked=bool(who and queries.list_own_remarks(rt.session, shown.row.id, who.person_id)),
@@ -75,7 +77,10 @@ def show(slug: str) -> ResponseReturnValue:
 
 
 def documents_of(shown: ShownHearing) -> list[tuple[DocumentRow, Any, int]]:
-    """(document, day of publication, days from then to the hearing), in the order of publication."""
+    """(document, day of publication, days from then to the hearing), in the order of publication.
+
+    Less days than `materials_days` of the hearing: the document came late.
+    """
     rt = runtime()
     added = dict(queries.list_documents_of(rt.session, shown.row.id))
     rows = list_documents(rt.session, added)
@@ -89,16 +94,20 @@ def questions(slug: str) -> ResponseReturnValue:
     rt = runtime()
     shown = public_hearing(slug)
     asked = request.args.get("q", "")[:LONGEST_QUERY].replace("\0", "")
-    status = request.args.get("list", LISTS[0])
-    status = status if status in LISTS else LISTS[0]
-    total = queries.count_remarks(rt.session, shown.row.id, [status], asked if status == "published" else "")
+    listed = request.args.get("list", LISTS[0])
+    listed = listed if listed in LISTS else LISTS[0]
+    asked = asked if listed == "published" else ""
+    status = "refused" if listed == "refused" else "published"
+    unanswered = listed == "unanswered"
+    total = queries.count_remarks(rt.session, shown.row.id, [status], asked, unanswered=unanswered)
     pages = max(1, -(-total // PAGE))
     page = min(max(request.args.get("page", 1, int), 1), pages)
     rows = queries.list_remarks(
         rt.session,
         shown.row.id,
         statuses=[status],
-        asked=asked if status == "published" else "",
+        asked=asked,
+        unanswered=unanswered,
         by_support=status == "published",
         limit=PAGE,
         offset=(page - 1) * PAGE,
@@ -111,14 +120,14 @@ def questions(slug: str) -> ResponseReturnValue:
         total=total,
         counts=queries.count_by_status(rt.session, shown.row.id),
         asked=asked,
-        status=status,
+        listed=listed,
+        lists=LISTS,
         page=page,
         pages=pages,
         page_url=lambda number: url_for(
-            "hearings.questions", slug=slug, page=number, q=asked or None, list=status if status != LISTS[0] else None
+            "hearings.questions", slug=slug, page=number, q=asked or None, list=listed if listed != LISTS[0] else None
         ),
         supported=queries.list_supported(rt.session, shown.row.id, who.person_id) if who else frozenset(),
-        me=who.person_id if who else None,
     )
 
 
@@ -155,14 +164,21 @@ def live(slug: str) -> ResponseReturnValue:
     if shown.stage is not Stage.LIVE:
         raise NotFoundError("hearings.error.not_live")
     speakers = queries.list_queue(rt.session, shown.row.id, speakers=True)
+    speaking = speaking_now(speakers)
     return render_template(
         "hearings/live.html",
         shown=shown,
-        speaking=next((one for one in speakers if one.spoke_from and not one.spoke_until), None),
+        speaking=speaking,
+        until=shown.ends_by(speaking),
         coming=[one for one in speakers if not one.spoke_from],
         top=queries.list_remarks(rt.session, shown.row.id, by_support=True, limit=TOP),
         now=rt.now,
     )
+
+
+def speaking_now(rows: Sequence[queries.QueueRow]) -> queries.QueueRow | None:
+    """Whose clock runs."""
+    return next((one for one in rows if one.spoke_from and not one.spoke_until), None)
 
 
 @bp.get("/<slug>/protocol/")
@@ -174,19 +190,23 @@ def protocol(slug: str) -> ResponseReturnValue:
     found = queries.find_protocol(rt.session, shown.row.id)
     if found is None:
         raise NotFoundError("hearings.error.no_protocol")
-    return render_template("hearings/protocol.html", adopted=found, **protocol_facts(shown))
+    return render_template("hearings/protocol.html", adopted=found, **protocol_facts(shown, found.adopted_at))
 
 
-def protocol_facts(shown: ShownHearing) -> dict[str, Any]:
-    """What a protocol is drafted from: the records of the hearing."""
+def protocol_facts(shown: ShownHearing, moment: datetime | None = None) -> dict[str, Any]:
+    """What a protocol is drafted from: the records of the hearing as they were at the moment (None: now).
+
+    An adopted protocol says what it said when it was adopted, whatever was answered later.
+    """
     rt = runtime()
+    moment = moment or rt.now
     queue = queries.list_queue(rt.session, shown.row.id)
     return {
         "shown": shown,
         "speakers": sorted((one for one in queue if one.spoke_from), key=lambda one: str(one.spoke_from)),
         "attendance": queries.count_attendance(rt.session, shown.row.id),
-        "remarks": queries.list_remarks(rt.session, shown.row.id),
-        "refused": queries.count_remarks(rt.session, shown.row.id, ["refused"]),
+        "remarks": queries.list_remarks_at(rt.session, shown.row.id, moment),
+        "refused": queries.count_refused_at(rt.session, shown.row.id, moment),
     }
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, cast
 
 from flask import url_for
 
-from app.domain.errors import NotFoundError, NotInForceError
-from app.domain.law.book import Provision
+from app.domain.errors import ForbiddenError, NotFoundError, NotInForceError
+from app.domain.law.book import LawBook, Provision
+from app.domain.law.verdict import Verdict
 from app.domain.rules.deadlines import due
 from app.domain.rules.hearings import KINDS, Kind
 from app.hearings import queries
@@ -19,11 +20,13 @@ from app.hearings.policy import (
     TAKES_PART,
     Stage,
     masked,
+    may_speak_for,
     require_moderator,
     require_staff,
     shows_refused_text,
     stage_of,
 )
+from app.hearings.services.holding import accepting_verdict
 from app.hearings.views import bp
 from app.lawbook.queries import book_for
 from app.places.queries import Place, get_place, path_to_oblast
@@ -34,7 +37,7 @@ from app.platform.holidays import calendar_of_kazakhstan
 from app.platform.i18n import current_language, pick, t
 from app.platform.markdown import html
 
-TONES = {Stage.ANNOUNCED: "now", Stage.LIVE: "now", Stage.CLOSED: "good", Stage.CANCELLED: "late"}
+TONES = {Stage.ANNOUNCED: "now", Stage.LIVE: "now", Stage.CLOSED: "good", Stage.CANCELLED: "late", Stage.MISSED: "late"}
 REMARK_TONES = {"waiting": "plain", "published": "good", "mend": "now", "refused": "late"}
 ANSWER_TONES = {"answered": "good", "taken": "good", "not_taken": "plain", "unanswered": "late"}
 
@@ -94,9 +97,33 @@ class ShownHearing:
         """The last day for answers: set when the sitting ended, before that reckoned from the announced day."""
         if self.row.answers_due_on:
             return cast("date", self.row.answers_due_on)
+        return due(self.law, calendar_of_kazakhstan(), self.kind.answer, self.held_on).day
+
+    @cached_property
+    def law(self) -> LawBook:
+        """The law of the hearing's territory, with its charter."""
         rt = runtime()
-        law = book_for(rt.session, rt.law, self.row.territory_id)
-        return due(law, calendar_of_kazakhstan(), self.kind.answer, self.held_on).day
+        return book_for(rt.session, rt.law, self.row.territory_id)
+
+    @property
+    def acceptance(self) -> Verdict | None:
+        """Whether the report that was heard is accepted; None where the sitting voted on none."""
+        return accepting_verdict(self.law, self.row)
+
+    @cached_property
+    def materials_days(self) -> int:
+        """So many days before the hearing its documents were to be read."""
+        try:
+            value = self.law.at(self.kind.materials, legal_day(self.row.announced_at or runtime().now)).value
+        except NotInForceError:
+            return 0
+        return value if isinstance(value, int) else 0
+
+    def ends_by(self, speaking: queries.QueueRow | None) -> datetime | None:
+        """When the time of whoever speaks is up."""
+        if speaking is None or speaking.spoke_from is None:
+            return None
+        return speaking.spoke_from + timedelta(minutes=self.row.speech_minutes)
 
     @property
     def is_overdue(self) -> bool:
@@ -112,14 +139,13 @@ class ShownHearing:
     @cached_property
     def norms(self) -> list[tuple[str, Provision]]:
         """(key, provision) of what this kind is held by, as the law stood when it was announced."""
-        rt = runtime()
-        law = book_for(rt.session, rt.law, self.row.territory_id)
-        day = legal_day(self.row.announced_at or rt.now)
-        keys = (self.kind.notice, self.kind.materials, self.kind.quorum, self.kind.majority, self.kind.answer)
+        day = legal_day(self.row.announced_at or runtime().now)
+        kind = self.kind
+        keys = (kind.notice, kind.materials, kind.quorum, kind.majority, kind.accept, kind.answer)
         found = []
         for key in (*(key for key in keys if key), *self.kind.beside):
             try:
-                found.append((key, law.at(key, day)))
+                found.append((key, self.law.at(key, day)))
             except NotInForceError:
                 continue
         return found
@@ -127,7 +153,7 @@ class ShownHearing:
 
 def _shown(found: queries.Found) -> ShownHearing:
     rt = runtime()
-    stage = stage_of(found.row, adopted=found.adopted)
+    stage = stage_of(found.row, adopted=found.adopted, today=rt.today)
     return ShownHearing(found.row, stage, get_place(rt.session, found.row.territory_id, rt.today))
 
 
@@ -145,23 +171,40 @@ def _path(shown: ShownHearing) -> list[Any]:
 
 
 def own_hearing(slug: str) -> ShownHearing:
-    """A hearing that the actor moderates, drafts too; raises NotFoundError, ForbiddenError."""
+    """A hearing that the actor moderates, drafts too; raises NotFoundError, ForbiddenError (a conflict too)."""
     shown = _shown(queries.get_hearing(runtime().session, slug))
     require_moderator(actor(), _path(shown))
+    _require_free(shown)
     return shown
 
 
-def staffed_hearing(slug: str) -> ShownHearing:
-    """A hearing whose moderator or clerk the actor is; raises NotFoundError, ForbiddenError."""
+def staffed_hearing(slug: str, *, kept_away: bool = False) -> ShownHearing:
+    """A hearing whose moderator or clerk the actor is; raises NotFoundError, ForbiddenError.
+
+    kept_away: also for whoever declared a conflict of interest: a page that only says so.
+    """
     shown = _shown(queries.get_hearing(runtime().session, slug))
     require_staff(actor(), _path(shown))
+    if not kept_away:
+        _require_free(shown)
     return shown
+
+
+def _require_free(shown: ShownHearing) -> None:
+    if queries.is_kept_away(runtime().session, shown.row.id, actor().account_id):
+        raise ForbiddenError("hearings.error.kept_away")
+
+
+def speaks_for(shown: ShownHearing, row: queries.RemarkRow) -> bool:
+    """Whether the actor may mend or appeal for the author of a remark; the services judge it again."""
+    return may_speak_for(actor(), row.row.person_id, _path(shown))
 
 
 def list_shown(found: Sequence[queries.Found], places: dict[Any, Place]) -> list[ShownHearing]:
     """Several hearings with their places, without a question to the database for each."""
+    today = runtime().today
     return [
-        ShownHearing(one.row, stage_of(one.row, adopted=one.adopted), places[one.row.territory_id])
+        ShownHearing(one.row, stage_of(one.row, adopted=one.adopted, today=today), places[one.row.territory_id])
         for one in found
         if one.row.territory_id in places
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -13,7 +14,7 @@ from app.hearings.forms import AppealForm, AskForm, FlagForm, HearingsForm, Mend
 from app.hearings.policy import Status, may_appeal
 from app.hearings.services import taking_part as services
 from app.hearings.views import bp
-from app.hearings.views.shown import ShownHearing, public_hearing
+from app.hearings.views.shown import ShownHearing, public_hearing, speaks_for
 from app.identity.forms import show as show_problems
 from app.places.views.kept import keep_for, kept_text
 from app.platform.access import actor, keeps, signed_in
@@ -125,12 +126,18 @@ def mine(slug: str) -> ResponseReturnValue:
     """One's own questions and what became of them."""
     rt = runtime()
     shown = public_hearing(slug)
-    rows = []
-    for row in queries.list_own_remarks(rt.session, shown.row.id, actor().person_id):
-        turns = [one.queued_as for one in queries.list_decisions(rt.session, row.row.id)]
+    rows = queries.list_own_remarks(rt.session, shown.row.id, actor().person_id)
+    return followed_page(t("hearings.mine"), shown, rows)
+
+
+def followed_page(title: str, shown: ShownHearing, rows: Sequence[queries.RemarkRow], back: str = "") -> str:
+    """Remarks with what became of them, to be mended or appealed. back: for a page of the desk."""
+    found = []
+    for row in rows:
+        turns = [one.queued_as for one in queries.list_decisions(runtime().session, row.row.id)]
         appeals = may_appeal(Status(row.row.status), [*turns, *filter(None, [row.row.queued_as])])
-        rows.append((row, appeals))
-    return render_template("hearings/mine.html", shown=shown, rows=rows)
+        found.append((row, appeals))
+    return render_template("hearings/mine.html", title=title, shown=shown, rows=found, back=back)
 
 
 @bp.post("/<slug>/questions/<int:number>/support/")
@@ -183,12 +190,17 @@ def flag(slug: str, number: int) -> ResponseReturnValue:
 
 
 def _own(slug: str, number: int) -> queries.RemarkRow:
-    """One's own remark; the services judge it again."""
+    """One's own remark, or one that a clerk entered for somebody; the services judge it again."""
     shown = public_hearing(slug)
     row = queries.get_remark(runtime().session, shown.row.id, number)
-    if row.row.person_id != actor().person_id:
+    if not speaks_for(shown, row):
         raise ForbiddenError("hearings.error.not_yours")
     return row
+
+
+def _list_of(row: queries.RemarkRow) -> str:
+    """The page on which its author, or the clerk for its author, follows a remark."""
+    return "entered" if row.row.person_id is None else "mine"
 
 
 def _mend_page(slug: str, row: queries.RemarkRow, form: MendForm) -> str:
@@ -198,7 +210,7 @@ def _mend_page(slug: str, row: queries.RemarkRow, form: MendForm) -> str:
         form,
         url_for("hearings.mend", slug=slug, number=row.row.number),
         t("hearings.mend.send"),
-        back=url_for("hearings.mine", slug=slug),
+        back=url_for(f"hearings.{_list_of(row)}", slug=slug),
         lead=[t("hearings.mend.about"), why],
     )
 
@@ -224,7 +236,7 @@ def mend(slug: str, number: int) -> ResponseReturnValue:
             show_problems(form, error, "text")
         else:
             flash(t("hearings.mended"), "success")
-            return to_page("mine", slug=slug)
+            return to_page(_list_of(row), slug=slug)
     return _mend_page(slug, row, form), 422
 
 
@@ -235,7 +247,7 @@ def _appeal_page(slug: str, row: queries.RemarkRow, form: AppealForm) -> str:
         form,
         url_for("hearings.appeal", slug=slug, number=row.row.number),
         t("hearings.appeal.send"),
-        back=url_for("hearings.mine", slug=slug),
+        back=url_for(f"hearings.{_list_of(row)}", slug=slug),
         lead=[t("hearings.appeal.about"), why],
     )
 
@@ -260,5 +272,5 @@ def appeal(slug: str, number: int) -> ResponseReturnValue:
             show_problems(form, error, "appeal")
         else:
             flash(t("hearings.appealed"), "success")
-            return to_page("mine", slug=slug)
+            return to_page(_list_of(row), slug=slug)
     return _appeal_page(slug, row, form), 422
