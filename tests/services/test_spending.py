@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +21,8 @@ from app.budget import money_queries, queries
 from app.budget.models import Project
 from app.budget.money_models import Contract, MoneyEntry
 from app.budget.services import money, rounds
+from app.budget.services.books import list_changes, read_books
+from app.budget.services.money_files import money_csv, ocds
 from app.domain.errors import (
     ConflictError,
     DomainError,
@@ -28,6 +33,7 @@ from app.domain.errors import (
 )
 from app.domain.people import bin_problem
 from app.domain.spending import CONTRACT, PAYMENT, Account, Quarter, account, ended_quarters, quarter_of
+from app.lawbook.queries import book_for
 from app.ledger import queries as ledger
 from app.platform.access import Role
 from tests.budget_money import BIN, Works, adopted
@@ -299,6 +305,26 @@ def test_after_any_history_every_tenge_is_somewhere(works: Works, seed: int) -> 
         assert all(0 <= contract.paid <= contract.contracted for contract in one.contracts)
         if one.account.over:
             assert any(row.reason for row in entries_of[project_id] if row.confirmed and row.kind == CONTRACT)
+    _files_add_up(works, whole)
+
+
+def _files_add_up(works: Works, whole: Account) -> None:
+    """The CSV and the open contracting data say the same to the tenge as the page."""
+    world = works.world
+    law = book_for(world.session, world.runtime.law, works.round.territory_id)
+    books = read_books(world.session, law, works.round, world.runtime.today)
+    assert books is not None
+    assert books.account == whole
+    rows = list(csv.DictReader(io.StringIO(money_csv(books).decode("utf-8-sig")), delimiter=";"))
+    told = {kind: sum(int(row["amount"]) for row in rows if row["kind"] == kind) for kind in ("contract", "payment")}
+    assert told == {"contract": whole.contracted, "payment": whole.paid}
+    changed = list_changes(world.session, books)
+    data = ocds(books, uri="https://x.kz/", office={"kk": "А", "ru": "А", "en": "A"}, files={}, changed=changed,
+                now=world.runtime.now)  # fmt: skip
+    contracts = [made for release in json.loads(data)["releases"] for made in release.get("contracts", [])]
+    assert sum(made["value"]["amount"] for made in contracts) == whole.contracted
+    paid = [row["value"]["amount"] for made in contracts for row in made["implementation"]["transactions"]]
+    assert sum(paid) == whole.paid
 
 
 def test_a_legal_persons_number_is_told_from_a_natural_persons() -> None:

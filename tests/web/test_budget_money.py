@@ -11,6 +11,7 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -196,6 +197,42 @@ def test_open_contracting_data_keeps_the_published_schema(works: Works, app: Fla
     assert [party.get("identifier", {}).get("id") for party in suppliers] == [BIN, None]
     assert second["tag"] == ["planning", "tender"]
     assert sum(row["planning"]["budget"]["amount"]["amount"] for row in (first, second)) == 7_000_000
+
+
+def test_a_release_stays_itself_until_its_project_changes(works: Works, app: Flask, clock: MovableClock) -> None:
+    works.contract(3_500_000)
+
+    def releases() -> tuple[bytes, list[tuple[str, str]]]:
+        data = PageClient(app).get("budget.money_ocds", slug=works.slug).response.data
+        assert [error.message for error in validator().iter_errors(json.loads(data))] == []
+        return data, [(row["id"], row["date"]) for row in json.loads(data)["releases"]]
+
+    data, (first, second) = releases()
+    clock.moment += timedelta(minutes=5)
+    assert releases()[0] == data
+    works.contract(2_000_000, code="2")
+    changed = releases()[1]
+    assert changed[0] == first
+    assert changed[1][0] != second[0]
+    assert changed[1][1] > second[1]
+
+
+def test_open_contracting_data_lead_to_the_contract_and_the_photos(works: Works, app: Flask) -> None:
+    first, second, anyone = member(works, app), member(works, app), PageClient(app)
+    paper = (io.BytesIO(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"), "шарт.pdf")
+    page = first.pages.get("budget.contract", slug=works.slug, code="1")
+    fields = {"number": "3", **day("signed_on", works.world.runtime.today), "procedure": "open_tender"}
+    first.pages.submit(page, {**fields, "supplier": "ЖШС", "supplier_bin": BIN, "amount": "5", "file": paper})
+    confirm(works, second)
+    page = first.pages.get("budget.progress", slug=works.slug, code="1")
+    first.pages.submit(page, {"done": "1", "text": "Басталды", "photos": photo()})
+    data = json.loads(anyone.get("budget.money_ocds", slug=works.slug).response.data)
+    assert [error.message for error in validator().iter_errors(data)] == []
+    made = data["releases"][0]["contracts"][0]
+    linked = [*made["documents"], *made["implementation"]["documents"]]
+    assert [row["documentType"] for row in linked] == ["contractSigned", "physicalProgressReport"]
+    for row in linked:
+        assert anyone.client.get(urlsplit(row["url"]).path).mimetype == row["format"]
 
 
 def test_data_that_break_the_schema_are_noticed(works: Works, app: Flask) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,11 @@ from app.budget.queries import ProjectRow
 from app.domain.law.book import LawBook
 from app.domain.rules.spending import report_due
 from app.domain.spending import Account, Quarter
+from app.ledger.queries import list_entries
 from app.places.queries import get_place
+
+MOST_ACTS = 10_000
+"""Acts of a round that are looked through for the last one of each project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,14 @@ def read_books(session: Session, law: LawBook, round_: Round, today: date) -> Bo
         [_line(row, courses[row.id], adoption, law, place, today) for row in projects],
         {row.code: [entry for entry in entries.get(row.id, ()) if entry.confirmed] for row in projects},
     )
+
+
+def list_changes(session: Session, books: Books) -> dict[str, datetime]:
+    """By project code: when the ledger last told of the project, or of the whole round."""
+    acts = list_entries(session, subject=books.round.slug, limit=MOST_ACTS)
+    moments = [(act.facts.get("project", ""), datetime.fromisoformat(act.at)) for act in acts]
+    codes = [line.project.code for line in books.lines]
+    return {code: max(at for about, at in moments if about in {"", code}) for code in codes}
 
 
 def _line(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -67,24 +70,53 @@ def _entry_cells(entry: EntryRow, contract: ContractRow) -> dict[str, object]:
     }
 
 
-def ocds(books: Books, *, uri: str, office: Mapping[str, str], now: datetime) -> bytes:
+@dataclass(frozen=True, slots=True)
+class File:
+    """A public file as the package leads to it: its address in full, its name and media type."""
+
+    url: str
+    name: str
+    media_type: str
+
+
+def ocds(
+    books: Books,
+    *,
+    uri: str,
+    office: Mapping[str, str],
+    files: Mapping[uuid.UUID, File],
+    changed: Mapping[str, datetime],
+    now: datetime,
+) -> bytes:
     """A release package: one contracting process for each winner of an agreed budget, in Kazakh with Russian and
     English titles beside.
 
-    uri: where the package stands; office: the name {kk, ru, en} of the okrug's office, which buys.
+    uri: where the package stands; office: the name {kk, ru, en} of the okrug's office, which buys; files: the
+    contracts and photos of the books; changed: by project code the moment of its last change, which dates a release.
+    Its id is that of its content: what is not changed keeps both.
     """
+    releases = [
+        _release(books, line, office, files, changed[line.project.code], now) for line in books.lines if books.adopted
+    ]
     package = {
         "uri": uri,
         "version": "1.1",
-        "publishedDate": _moment(now),
+        "publishedDate": max((release["date"] for release in releases), default=_moment(now)),
         "publisher": {"name": office["kk"]},
         "license": "https://creativecommons.org/licenses/by/4.0/",
-        "releases": [_release(books, line, office, now) for line in books.lines if books.adopted],
+        "releases": releases,
     }
     return json.dumps(package, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def _release(books: Books, line: Line, office: Mapping[str, str], now: datetime) -> dict[str, Any]:
+def _release(
+    books: Books,
+    line: Line,
+    office: Mapping[str, str],
+    files: Mapping[uuid.UUID, File],
+    changed: datetime,
+    now: datetime,
+) -> dict[str, Any]:
     project, course = line.project, line.course
     contracts = [row for row in course.contracts if row.is_public]
     ocid = f"{OCID_PREFIX}-{books.round.slug}-{project.code}"
@@ -94,8 +126,7 @@ def _release(books: Books, line: Line, office: Mapping[str, str], now: datetime)
     parties += [_supplier(row) for row in _each_once(contracts)]
     release: dict[str, Any] = {
         "ocid": ocid,
-        "id": f"{ocid}-{now:%Y%m%dT%H%M%SZ}",
-        "date": _moment(now),
+        "date": _moment(changed),
         "tag": tag,
         "initiationType": "tender",
         "language": "kk",
@@ -122,8 +153,22 @@ def _release(books: Books, line: Line, office: Mapping[str, str], now: datetime)
     }
     if contracts:
         release["awards"] = [_award(ocid, row) for row in contracts]
-        release["contracts"] = [_contract(books, line, ocid, row) for row in contracts]
-    return release
+        release["contracts"] = [_contract(books, line, ocid, row, files) for row in contracts]
+        photos = [photo for row in course.progress for photo in row.photos]
+        works = release["contracts"][0]["implementation"]
+        works |= _documents(files, photos, "physicalProgressReport")
+    content = json.dumps(release, sort_keys=True).encode()
+    return {**release, "id": f"{ocid}-{hashlib.sha256(content).hexdigest()[:16]}"}
+
+
+def _documents(files: Mapping[uuid.UUID, File], ids: Iterable[uuid.UUID], kind: str) -> dict[str, Any]:
+    """The key `documents` with those files that are public; nothing where there are none."""
+    rows = [
+        {"id": str(one), "documentType": kind, "title": file.name, "url": file.url, "format": file.media_type}
+        for one in ids
+        if (file := files.get(one)) is not None
+    ]
+    return {"documents": rows} if rows else {}
 
 
 def _names(key: str, names: Mapping[str, str]) -> dict[str, str]:
@@ -185,7 +230,9 @@ def _award(ocid: str, contract: ContractRow) -> dict[str, Any]:
     }
 
 
-def _contract(books: Books, line: Line, ocid: str, contract: ContractRow) -> dict[str, Any]:
+def _contract(
+    books: Books, line: Line, ocid: str, contract: ContractRow, files: Mapping[uuid.UUID, File]
+) -> dict[str, Any]:
     entries = [entry for entry in books.entries[line.project.code] if entry.contract_id == contract.id]
     changes = [entry for entry in entries if entry.kind == CONTRACT][1:]
     made: dict[str, Any] = {
@@ -195,6 +242,7 @@ def _contract(books: Books, line: Line, ocid: str, contract: ContractRow) -> dic
         "status": "terminated" if line.course.is_finished else "active",
         "value": _value(contract.contracted),
         "dateSigned": _midnight(contract.signed_on),
+        **_documents(files, [contract.document_id] if contract.document_id else [], "contractSigned"),
         "implementation": {
             "transactions": [_transaction(entry, contract) for entry in entries if entry.kind == PAYMENT]
         },

@@ -13,9 +13,9 @@ from app.budget import money_queries
 from app.budget.money_forms import NotDoneForm
 from app.budget.policy import place_of
 from app.budget.services import oversight
-from app.budget.services.books import Books, Line, read_books
+from app.budget.services.books import Books, Line, list_changes, read_books
 from app.budget.services.money import OFFICERS
-from app.budget.services.money_files import money_csv, ocds
+from app.budget.services.money_files import File, money_csv, ocds
 from app.budget.services.rounds import adoption_verdict
 from app.budget.views import bp
 from app.budget.views.shown import ShownRound, public_round
@@ -158,7 +158,26 @@ def money_ocds(slug: str) -> ResponseReturnValue:
     shown, books = read(slug)
     office = {lang: translate("budget.money.office", lang, place=shown.territory.names[lang]) for lang in LANGUAGES}
     uri = settings().site_url + url_for("budget.money_ocds", slug=slug)
-    return _download(ocds(books, uri=uri, office=office, now=runtime().now), f"{slug}-ocds.json", "application/json")
+    rt = runtime()
+    changed = list_changes(rt.session, books)
+    data = ocds(books, uri=uri, office=office, files=_files(books), changed=changed, now=rt.now)
+    return _download(data, f"{slug}-ocds.json", "application/json")
+
+
+def _files(books: Books) -> dict[uuid.UUID, File]:
+    """The contracts and photos of the books, with their addresses."""
+    ids = [
+        *(row.document_id for line in books.lines for row in line.course.contracts if row.document_id),
+        *(photo for line in books.lines for row in line.course.progress for photo in row.photos),
+    ]
+    site = settings().site_url
+    return {
+        found.id: File(
+            site + url_for("documents.document", document_id=found.id, name=found.name), found.name, found.media_type
+        )
+        for found in list_documents(runtime().session, ids)
+        if found.public
+    }
 
 
 def _download(data: bytes, name: str, kind: str) -> Response:
