@@ -23,6 +23,7 @@ PLAIN = {"autocomplete": "off"}
 CODES = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 KEY = re.compile("[a-z0-9]{6}")
+MOST_PEOPLE = 30_000_000
 
 
 class Number(OneLine):
@@ -38,6 +39,11 @@ class Number(OneLine):
 def _number(_form: Any, field: Field) -> None:
     if isinstance(field, Number) and field.number is None:
         raise ValidationError(t("referendums.error.number"))
+
+
+def _people(_form: Any, field: Field) -> None:
+    if isinstance(field, Number) and field.data and not 0 < (field.number or 0) <= MOST_PEOPLE:
+        raise ValidationError(t("referendums.error.people"))
 
 
 class RoomForm(BaseForm):
@@ -231,6 +237,33 @@ class VoteForm(RoomForm):
 def _require_time(field: Field) -> None:
     if not TIME.fullmatch(field.data or ""):
         raise ValidationError(t("referendums.error.time"))
+
+
+class CalculatorForm(RoomForm):
+    """How many people there are and on which day. Sent in the address, so that it can be shared.
+
+    `filled` is the okrug whose numbers stand in the boxes: choosing another one brings its own.
+    """
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    HINTS = frozenset({"voters"})
+    NUMBERS = ("roll", "okrug", "district", "oblast", "voters")
+    OPTIONAL = frozenset({"place", *NUMBERS})
+
+    place = SelectField(validate_choice=False)
+    roll = Number(validators=[_people], render_kw=DIGITS)
+    okrug = Number(validators=[_people], render_kw=DIGITS)
+    district = Number(validators=[_people], render_kw=DIGITS)
+    oblast = Number(validators=[_people], render_kw=DIGITS)
+    voters = Number(validators=[_people], render_kw=DIGITS)
+    on = _day()
+    filled = HiddenField()
+
+    def numbers(self) -> dict[str, int | None]:
+        """What a valid form says; None for an empty box."""
+        return {name: self[name].number for name in self.NUMBERS}
 
 
 class ConfirmForm(BaseForm):

@@ -95,7 +95,7 @@ def withdraw(tx: Transaction, sheet_id: uuid.UUID, person_id: uuid.UUID) -> int:
 
     Raises ConflictError for who has not signed and after the handing in.
     """
-    _require_not_handed_in(_lock(tx.session, sheet_id))
+    _require_kept(_lock(tx.session, sheet_id))
     statement = sa.select(Signature).where(
         Signature.sheet_id == sheet_id, Signature.person_id == person_id, queries.LIVE
     )
@@ -138,7 +138,7 @@ def receive_page(
     before the sheet was opened.
     """
     sheet = _lock(tx.session, sheet_id)
-    _require_not_handed_in(sheet)
+    _require_kept(sheet)
     if page < 1:
         raise InvalidInputError([Problem("support.error.page_number", "page")])
     if not legal_day(sheet.opened_at) <= received_on <= tx.today:
@@ -174,7 +174,7 @@ def enter_line(
     itself. Raises ConflictError for a line that is there, a refused page, a late line, and after the handing in.
     """
     sheet = _lock(tx.session, sheet_id)
-    _require_not_handed_in(sheet)
+    _require_kept(sheet)
     if page < 1 or line < 1:
         raise InvalidInputError([Problem("support.error.page_number", "line")])
     taken = _find_page(tx.session, sheet_id, page)
@@ -213,7 +213,7 @@ def check_line(tx: Transaction, line_id: uuid.UUID, by: uuid.UUID, outcome: str,
     if found is None:
         raise NotFoundError
     sheet = _lock(tx.session, found.sheet_id)
-    _require_not_handed_in(sheet)
+    _require_kept(sheet)
     line = tx.session.get_one(PaperLine, line_id, with_for_update=True, populate_existing=True)
     if line.status != "entered":
         raise ConflictError("support.error.checked")
@@ -239,12 +239,13 @@ def check_line(tx: Transaction, line_id: uuid.UUID, by: uuid.UUID, outcome: str,
 def hand_in(tx: Transaction, sheet_id: uuid.UUID) -> queries.Progress:
     """Close the sheet for good and give what it holds; the caller judges whether that is enough.
 
-    Raises ConflictError if it was handed in already or lines of paper are still to be checked.
+    Raises ConflictError if it was handed in already or lines of paper are still to be checked. Lines that nobody
+    checked before the sheet became anonymous count for nothing.
     """
     sheet = _lock(tx.session, sheet_id)
     _require_not_handed_in(sheet)
     waiting = queries.count_lines(tx.session, sheet_id).get("entered", 0)
-    if waiting:
+    if waiting and sheet.anonymised_at is None:
         raise ConflictError("support.error.lines_waiting", n=waiting)
     sheet.handed_in_at = tx.now
     tx.session.flush()
@@ -286,8 +287,15 @@ def _require_not_handed_in(sheet: Sheet) -> None:
         raise ConflictError("support.error.handed_in")
 
 
-def _require_collecting(sheet: Sheet, day: date) -> None:
+def _require_kept(sheet: Sheet) -> None:
+    """Once nobody knows who signed, a name could be counted twice: then nothing is added or taken away."""
     _require_not_handed_in(sheet)
+    if sheet.anonymised_at is not None:
+        raise ConflictError("support.error.anonymous")
+
+
+def _require_collecting(sheet: Sheet, day: date) -> None:
+    _require_kept(sheet)
     if day > sheet.due_on:
         raise ConflictError("support.error.over", due=sheet.due_on)
 

@@ -278,6 +278,25 @@ def test_making_anonymous_keeps_the_numbers_and_forgets_the_people(sheet: Collec
     assert [line.full_name for line in queries.list_lines(session, sheet.id)] == [None]
 
 
+def test_nothing_is_added_once_nobody_knows_who_signed(sheet: Collection, clock: MovableClock) -> None:
+    signer, by, other = sheet.person(), sheet.official(), sheet.official()
+    sheet.sign(signer)
+    assert sheet.receive(1) is None
+    waiting = sheet.do(services.enter_line, 1, 1, sheet.person(), by)
+    clock.set(sheet.progress.due_on + timedelta(days=1))
+    assert sheet.do(services.anonymise)
+    for act, given in (
+        (services.enter_line, (1, 2, signer, by)),  # the same person, now unknown, would be counted twice
+        (services.withdraw, (signer,)),
+        (services.sign, (signer,)),
+    ):
+        with pytest.raises(ConflictError, match="anonymous"):
+            sheet.do(act, *given)
+    with pytest.raises(ConflictError, match="anonymous"):
+        sheet.check(waiting, other, "confirmed")
+    assert sheet.do(services.hand_in).have == 1
+
+
 def test_progress_of_many_sheets_comes_in_one_statement(sheet: Collection, runtime: Any) -> None:
     other = Collection(runtime, need=1)
     other.sign()

@@ -54,7 +54,7 @@ def test_every_public_page_is_whole_in_each_language_at_each_stage(
     for name in ("index", "subjects", "calculator", "guide"):
         pages.get(f"referendums.{name}")
     pages.get("referendums.subjects", place=_slug(made.world))
-    pages.get("referendums.print_sheets", slug=slugs[2], pages=2)
+    pages.get("referendums.print_sheets", slug=slugs[2])
     pages.get("referendums.ballot", slug=vote)
     pages.get("referendums.codes", slug=vote)
     pages.get("referendums.result", slug=vote, status=404)
@@ -77,34 +77,6 @@ def _count_vote(made: Referendums, slug: str, clock: MovableClock) -> None:
         polling.agree_to_count(made.runtime, member, slug)
 
 
-def test_every_page_says_that_the_procedure_is_advisory(
-    app: Flask, made: Referendums, pages: PageClient, clock: MovableClock
-) -> None:
-    slug = made.voting()
-    resident = browser(app, made, made.residents[20])
-    told = [
-        pages.get("referendums.index"),
-        pages.get("referendums.show", slug=slug),
-        pages.get("referendums.subjects"),
-        pages.get("referendums.guide"),
-        pages.get("referendums.calculator"),
-        pages.get("referendums.print_sheets", slug=slug),
-        pages.get("referendums.ballot", slug=slug),
-        pages.get("referendums.codes", slug=slug),
-        resident.get("referendums.new", place=_slug(made.world)),
-        resident.get("referendums.joining"),
-        resident.get("referendums.sign_page", slug=slug),
-        officer(app, made, Role.CLERK).get("referendums.desk"),
-    ]
-    _count_vote(made, slug, clock)
-    told.append(pages.get("referendums.result", slug=slug))
-    assert [page.h1 for page in told if HONEST not in page.text] == []
-    exported = pages.get("referendums.file", slug=slug, name="question.json").response.get_json()
-    assert HONEST in exported["about"]["kk"]
-    assert exported["advisory"] is True
-    assert exported["votes"] == {"yes": 2, "no": 1, "blank": 1}
-
-
 def test_the_files_of_a_vote_are_published_with_its_result_and_not_before(
     made: Referendums, pages: PageClient, clock: MovableClock
 ) -> None:
@@ -114,6 +86,9 @@ def test_the_files_of_a_vote_are_published_with_its_result_and_not_before(
     shown = pages.get("referendums.result", slug=slug)
     listed = [str(link["href"]).rsplit("/", 1)[-1] for link in shown.soup.select("a[href*='/vote/files/']")]
     assert listed == [f"{slug}.zip", "ballots.pb", "codes.json", "ledger.jsonl", "question.json"]
+    claim = pages.get("referendums.file", slug=slug, name="question.json").response.get_json()
+    assert HONEST in claim["about"]["kk"]
+    assert (claim["advisory"], claim["votes"]) == (True, {"yes": 2, "no": 1, "blank": 1})
     zipped = pages.get("referendums.file", slug=slug, name=listed[0]).response
     assert zipped.headers["Content-Disposition"] == f"attachment; filename={slug}.zip"
     pages.get("referendums.file", slug=slug, name="secrets.txt", status=404)
@@ -187,6 +162,16 @@ def test_a_resident_signs_and_takes_the_signature_back(app: Flask, made: Referen
     assert "Тұрғын 005" not in signer.get("referendums.show", slug=slug).text
 
 
+def test_signers_are_told_by_name_of_all_who_will_see_theirs(app: Flask, made: Referendums) -> None:
+    slug = made.collecting()
+    signer = browser(app, made, made.residents[5])
+    assert "Болат Ермеков" not in signer.get("referendums.sign_page", slug=slug).text
+    officer(app, made, Role.CLERK)
+    page = signer.get("referendums.sign_page", slug=slug)
+    assert "Болат Ермеков" in page.text
+    assert "Комиссия мүшесі" in page.text
+
+
 def test_signing_asks_again_who_one_is_when_the_proof_is_old(
     app: Flask, made: Referendums, clock: MovableClock
 ) -> None:
@@ -223,8 +208,8 @@ def test_a_reviewer_refuses_with_reasons_and_another_admits_on_appeal(app: Flask
 def test_paper_goes_through_two_officers_and_a_page_of_another_text_is_refused(app: Flask, made: Referendums) -> None:
     slug = made.collecting()
     first, second = officer(app, made, Role.CLERK), officer(app, made, Role.CLERK)
-    printed = PageClient(app).get("referendums.print_sheets", slug=slug, pages=2)
-    codes = [str(h2.get_text()).split()[-1] for h2 in printed.soup.select("section h2")]
+    printed = Page(app.test_client().get(f"/kk/referendums/{slug}/sheets/print/?pages=2&print="), [])
+    codes = [str(bold.get_text()) for bold in printed.soup.select(".registry p:nth-child(3) b")]
     page = first.get("referendums.new_page", slug=slug)
     refused = first.submit(page, {"page": "1", "page_code": "AAAA-AAAA"}, follow=True)
     assert "Бет қабылданбады" in refused.text
@@ -328,7 +313,8 @@ def test_the_guide_asks_one_question_a_page_and_leads_to_roads_with_numbers_and_
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"roll": "2000"}, ["Қажет қол саны: 200. Есеп негізі: 2000.", "Қажет қол саны: 201. Есеп негізі: 2000."]),
+        ({"roll": "2000"}, ["Қажет қол саны: 200. Есеп негізі: 2000."]),
+        ({"voters": "2000"}, ["Қажет қол саны: 201. Есеп негізі: 2000."]),
         ({"okrug": "50 001"}, ["Қажет қол саны: 2500."]),
         ({"district": "50000"}, ["Қажет қол саны: 5000.", "Қажет қол саны: 2500."]),
         ({"oblast": "600001"}, ["Қажет қол саны: 12\N{NO-BREAK SPACE}001.", "Қажет қол саны: 6001."]),
@@ -342,11 +328,32 @@ def test_the_calculator_gives_every_number_with_its_norm(
         assert sentence.replace("\N{NO-BREAK SPACE}", " ") in text
 
 
-def test_the_calculator_goes_by_the_norms_of_any_day_and_names_what_is_wrong(pages: PageClient) -> None:
-    before = pages.get("referendums.calculator", okrug="1000", on="2024-04-03")
+def test_the_calculator_goes_by_the_norms_of_any_day_in_three_boxes(pages: PageClient) -> None:
+    def on(day: str, month: str, year: str) -> Page:
+        page = pages.get("referendums.calculator", okrug="1000")
+        return pages.submit(page, {"on-day": day, "on-month": month, "on-year": year}, status=200)
+
+    assert "Қажет қол саны: 50." in on("4", "4", "2024").text
+    before = on("3", "4", "2024")
     assert "Қажет қол саны" not in before.text
-    wrong = pages.get("referendums.calculator", roll="көп", on="21.11.2026")
-    assert len(wrong.errors) == 2
+    assert "2024 жылғы 3 сәуір" in before.text
+
+
+def test_the_calculator_names_what_is_wrong_and_keeps_what_was_typed(pages: PageClient) -> None:
+    asked = {"roll": "көп", "okrug": "0", "on-day": "31", "on-month": "2", "on-year": "2026"}
+    wrong = pages.get("referendums.calculator", status=422, **asked)
+    assert len(wrong.errors) == 3
+    typed = [wrong.soup.select_one(f"[name={name}]") for name in ("roll", "on-day")]
+    assert [field["value"] for field in typed if field] == ["көп", "31"]
+
+
+def test_choosing_an_okrug_brings_its_numbers_and_another_one_brings_its_own(
+    made: Referendums, pages: PageClient
+) -> None:
+    page = pages.get("referendums.calculator", place=_slug(made.world), roll="2000", filled="another")
+    assert "Қажет қол саны: 4. Есеп негізі: 40." in page.text
+    page = pages.submit(page, {"roll": "2000"}, status=200)
+    assert "Қажет қол саны: 200. Есеп негізі: 2000." in page.text
 
 
 def test_a_proposal_stands_on_its_okrugs_page_and_in_the_menu(app: Flask, made: Referendums, pages: PageClient) -> None:

@@ -307,4 +307,5 @@ PROCEDURE = Procedure(
     judge=judge,
     cast=_cast,
     join_paper=_join_paper,
+    about="referendums.honest",
 )

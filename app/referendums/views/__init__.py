@@ -5,4 +5,4 @@ from flask import Blueprint
 bp = Blueprint("referendums", __name__, url_prefix="/referendums")
 
 # The views join the blueprint by being imported.
-from app.referendums.views import desk, paper, polling, public, roads, signing, writing  # noqa: E402, F401
+from app.referendums.views import desk, files, paper, polling, printed, public, roads, signing, writing  # noqa: E402, F401

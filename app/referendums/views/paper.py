@@ -18,26 +18,22 @@ from app.referendums.policy import VERIFIERS, may_verify
 from app.referendums.services import signing
 from app.referendums.views import bp
 from app.referendums.views.desk import desk_case
+from app.referendums.views.printed import LINES, MOST_PAGES
 from app.referendums.views.shown import Shown, form_page, public_case
 from app.support import queries as sheets
-from app.support.services import list_page_codes
-
-LINES = 20
-MOST_PAGES = 50
 
 
 @bp.get("/<slug>/sheets/")
 @public
 def print_sheets(slug: str) -> ResponseReturnValue:
-    """Sheets to print: the question in both languages, twenty lines, number and code at the foot of each page."""
-    rt = runtime()
+    """How many sheets to print: enough for what is still lacking, if nobody says otherwise."""
     shown = public_case(slug)
-    if shown.case.row.sheet_id is None:
+    progress = shown.case.progress
+    if progress is None:
         raise NotFoundError
-    asked = request.args.get("pages", "1")
-    pages = min(int(asked), MOST_PAGES) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
-    codes = list_page_codes(rt.session, rt.keys, shown.case.row.sheet_id, pages)
-    return render_template("referendums/sheets.html", shown=shown, codes=codes, lines=LINES)
+    lacking = -(-max(1, progress.need - progress.have) // LINES)
+    suggested = min(lacking, MOST_PAGES)
+    return render_template("referendums/sheets.html", shown=shown, lines=LINES, suggested=suggested)
 
 
 def _verifier_case(slug: str) -> Shown:
@@ -222,7 +218,9 @@ def _check_page(shown: Shown, line_id: uuid.UUID, form: CheckForm) -> str:
     found = sheets.get_line(runtime().session, line_id)
     if found.sheet_id != shown.case.row.sheet_id:
         raise NotFoundError
-    who = t("referendums.desk.line_of", name=found.full_name) if found.full_name else t("referendums.desk.line_of_none")
+    who = t("referendums.desk.line_of_none")
+    if found.full_name:
+        who = t("referendums.desk.line_of", name=found.full_name, born=found.birth_date)
     return form_page(
         t("referendums.desk.check_title", page=found.page, line=found.line),
         form,
@@ -232,4 +230,5 @@ def _check_page(shown: Shown, line_id: uuid.UUID, form: CheckForm) -> str:
         lead=(who, t("referendums.desk.check_text")),
         fields=("verdict", "fault"),
         shown=shown,
+        look=url_for("referendums.scan", slug=shown.slug, document_id=found.document_id) if found.document_id else None,
     )

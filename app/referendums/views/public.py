@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.documents.queries import list_documents
+from app.domain.rules import referendums as rules
 from app.places.queries import find_village_on_roll, get_place_by_slug, list_places
 from app.platform.access import public, visitor
+from app.platform.clock import legal_day
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import format_day, pick, t
 from app.referendums import queries
+from app.referendums.models import Proposal, Review
+from app.referendums.services.common import term
 from app.referendums.services.signing import forget_on
 from app.referendums.stages import Stage, is_public
+from app.referendums.subjects import Subject
 from app.referendums.views import bp
-from app.referendums.views.shown import public_case, shown_of
+from app.referendums.views.shown import Shown, public_case, shown_of
 from app.support.queries import count_lines, find_signature
 
 OVER = frozenset({Stage.REFUSED, Stage.LAPSED, Stage.ANSWERED})
@@ -53,7 +60,6 @@ def show(slug: str) -> ResponseReturnValue:
         signature = find_signature(rt.session, case.row.sheet_id, who.person_id)
         on_roll = find_village_on_roll(rt.session, case.row.roll_id, who.person_id) is not None
     ids = queries.list_documents(rt.session, case.row.id)
-    subjects = {one.code: one for one in queries.list_subjects(rt.session, case.row.territory_id)}
     return render_template(
         "referendums/show.html",
         shown=shown,
@@ -62,19 +68,44 @@ def show(slug: str) -> ResponseReturnValue:
         documents=list_documents(rt.session, ids),
         lines=count_lines(rt.session, case.row.sheet_id) if case.row.sheet_id else {},
         forget_on=forget_on(rt, case) if case.progress else None,
-        subjects=subjects,
-        earlier=_earlier(shown.case),
-        appeal_open=shown.is_own and shown.stage is Stage.REFUSED and case.appeal is None,
+        reviews=_reviews(case),
+        appeal_last=_appeal_last(shown),
     )
 
 
-def _earlier(case: queries.Case) -> Any:
-    """The proposal that a refused one repeats."""
-    decided = case.decided
-    if decided is None or decided.earlier_id is None:
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A decision with the human who made it, the excluded subject it rests on, the proposal that is repeated."""
+
+    row: Review
+    name: str | None
+    subject: Subject | None
+    earlier: Proposal | None
+
+
+def _reviews(case: queries.Case) -> list[Reviewed]:
+    """What was decided, the check first."""
+    session = runtime().session
+    subjects = {one.code: one for one in queries.list_subjects(session, case.row.territory_id)}
+    return [
+        Reviewed(
+            review,
+            queries.find_account_name(session, review.decided_by),
+            subjects.get(review.ground or ""),
+            session.get(Proposal, review.earlier_id) if review.earlier_id else None,
+        )
+        for review in (case.check, case.appeal)
+        if review is not None and review.outcome
+    ]
+
+
+def _appeal_last(shown: Shown) -> date | None:
+    """The last day for an appeal, while the group may still make one."""
+    check = shown.case.check
+    if shown.stage is not Stage.REFUSED or shown.case.appeal or check is None or check.decided_at is None:
         return None
-    cases = queries.list_cases(runtime().session, [case.row.territory_id])
-    return next((one for one in cases if one.row.id == decided.earlier_id), None)
+    last = term(shown.book, rules.APPEAL_DAYS, legal_day(check.decided_at))
+    return last if runtime().today <= last else None
 
 
 @bp.get("/subjects/")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from app.domain.law.book import LawBook
 from app.domain.law.verdict import Finding
@@ -15,12 +17,14 @@ from app.lawbook.queries import book_for
 from app.places.queries import Place, list_places, path_to_oblast
 from app.platform.access import public
 from app.platform.flask_runtime import runtime
+from app.platform.i18n import pick
 from app.referendums import queries
+from app.referendums.forms import MOST_PEOPLE, CalculatorForm, day_data
 from app.referendums.views import bp
 
 MATTERS = ("spending", "rules", "akim", "person", "other")
 DECIDERS = ("okrug", "district", "oblast", "unsure")
-MOST = 30_000_000
+OKRUGS = ("okrug",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,11 @@ class Road:
     people: int | None
 
 
-def roads(law: LawBook, day: date, *, roll: int | None, populations: dict[str, int | None]) -> list[Road]:
-    """Every threshold that a group could meet on the day. roll: people entitled; populations: by level of place
-    (okrug, district, oblast); what is not known has no road.
+def roads(
+    law: LawBook, day: date, *, roll: int | None, voters: int | None, populations: Mapping[str, int | None]
+) -> list[Road]:
+    """Every threshold that a group could meet on the day. roll: people entitled in the okrug; voters: of a deputy's
+    district; populations: by level of place (okrug, district, oblast). What is not known has no road.
     """
     found: list[Road] = []
 
@@ -52,8 +58,8 @@ def roads(law: LawBook, day: date, *, roll: int | None, populations: dict[str, i
         for addressee in addressees if population else ():
             petition = petitions.SubmitFacts(addressee=addressee, population=population or 1, signatures=0)
             add(addressee, petitions.submit(law, day, petition).findings[0], population or 1)
-    if roll:
-        add("recall", recalls.submit(law, day, recalls.SubmitFacts(voters=roll, signatures=0)).findings[0], roll)
+    if voters:
+        add("recall", recalls.submit(law, day, recalls.SubmitFacts(voters=voters, signatures=0)).findings[0], voters)
     return found
 
 
@@ -67,43 +73,47 @@ PETITIONS = {
 @bp.get("/calculator/")
 @public
 def calculator() -> ResponseReturnValue:
-    """All thresholds for numbers that anybody types, by the norms of any day."""
+    """All thresholds for numbers that anybody types, by the norms of any day; an okrug brings its own numbers."""
     rt = runtime()
-    given = {name: _number(request.args.get(name, "")) for name in ("roll", "okrug", "district", "oblast")}
-    asked_day = request.args.get("on", "")
-    day = _day(asked_day)
     place = _place(request.args.get("place", ""))
-    if place and not request.args.get("roll"):
-        given = {**given, **_numbers_of(place)}
-    wrong = [name for name in given if request.args.get(name, "").strip() and given[name] is None]
-    law = book_for(rt.session, rt.law, place.id) if place else rt.law
-    found = roads(law, day or rt.today, roll=given.pop("roll"), populations=given) if day or not asked_day else []
-    return render_template(
-        "referendums/calculator.html",
-        roads=found,
-        typed={name: request.args.get(name, "") for name in ("roll", "okrug", "district", "oblast")},
-        numbers=_numbers_of(place) if place else {},
-        day=day or rt.today,
-        asked_day=asked_day,
-        wrong=wrong,
-        wrong_day=bool(asked_day) and day is None,
-        place=place,
-        okrugs=list_places(rt.session, rt.today, ("okrug",)),
+    form = _calculator_form(place)
+    found: list[Road] = []
+    valid = form.validate()
+    if valid:
+        law = book_for(rt.session, rt.law, place.id) if place else rt.law
+        numbers = form.numbers()
+        roll, voters = numbers.pop("roll"), numbers.pop("voters")
+        found = roads(law, form.day("on") or rt.today, roll=roll, voters=voters, populations=numbers)
+    page = render_template(
+        "referendums/calculator.html", roads=found, form=form, day=form.day("on"), asked=bool(request.args)
     )
+    return page, 200 if valid else 422
+
+
+def _calculator_form(place: Place | None) -> CalculatorForm:
+    """The form with what was typed; empty boxes, or those of another okrug, get the numbers of the chosen one."""
+    rt = runtime()
+    given = MultiDict(request.args)
+    known = _numbers_of(place) if place else {}
+    other = bool(place and place.slug != given.get("filled"))
+    for name, number in known.items():
+        if other or not given.get(name):
+            given[name] = str(number or "")
+    if not any(given.get(f"on-{part}") for part in ("day", "month", "year")):
+        given |= {f"on-{part}": text for part, text in day_data(rt.today).items()}
+    form = CalculatorForm(given)
+    form.place.choices = [("", ""), *((one.slug, pick(one.names)) for one in list_places(rt.session, rt.today, OKRUGS))]
+    form.filled.data = place.slug if place else ""
+    return form
 
 
 def _number(text: str) -> int | None:
     digits = "".join(text.split())
     return (
-        int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 and 0 < int(digits) <= MOST else None
+        int(digits)
+        if digits.isascii() and digits.isdigit() and len(digits) < 9 and 0 < int(digits) <= MOST_PEOPLE
+        else None
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
 
 
 def _place(slug: str) -> Place | None:
@@ -162,7 +172,7 @@ def _answer(about: str, decider: str, place: Place, people: int) -> str:
     numbers = _numbers_of(place)
     roll = numbers.pop("roll")
     law = book_for(rt.session, rt.law, place.id)
-    found = {road.name: road for road in roads(law, rt.today, roll=roll, populations=numbers)}
+    found = {road.name: road for road in roads(law, rt.today, roll=roll, voters=None, populations=numbers)}
     wanted = [found[name] for name in _wanted(about, decider) if name in found]
     return render_template(
         "referendums/road.html",

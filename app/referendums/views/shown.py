@@ -127,8 +127,9 @@ def form_page(
     upload: bool = False,
     shown: Shown | None = None,
     danger: bool = False,
+    look: str | None = None,
 ) -> str:
-    """A page with one form: its sentences, what the law says, its fields, one button."""
+    """A page with one form: its sentences, what the law says, its fields, one button. look: the scan to compare."""
     return render_template(
         "referendums/form.html",
         page_title=title,
@@ -142,4 +143,5 @@ def form_page(
         upload=upload,
         shown=shown,
         danger=danger,
+        look=look,
     )
