@@ -20,13 +20,16 @@ from app.voting.services.ballots import Slip
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One line of a ballot. code: what is kept; number: what is printed and typed; cost in whole tenge."""
+    """One line of a ballot. code: what is kept; number: what is printed and typed; cost in whole tenge; not_with: the
+    numbers of other lines of which only one can be carried out.
+    """
 
     code: str
     number: int
     title: Mapping[str, str]
     cost: int | None = None
     village: Mapping[str, str] | None = None
+    not_with: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
