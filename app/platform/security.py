@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address, ip_address, ip_network
+
 from flask import Flask, Response, request, session
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
@@ -74,6 +76,21 @@ def init_app(app: Flask, settings: Settings) -> None:
             # Flask says «Vary: Cookie» only after this; a session with anything in it makes the page somebody's own.
             response.headers["Cache-Control"] = "no-store" if session else "no-cache"
         return response
+
+
+def caller() -> str:
+    """Where a request comes from, for counting tries: only as a keyed hash.
+
+    An IPv6 address stands for its network of 64 bits: whoever has one of these addresses has all of them.
+    """
+    told = request.remote_addr or ""
+    try:
+        address = ip_address(told)
+    except ValueError:
+        return told
+    if isinstance(address, IPv4Address):
+        return told
+    return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
 
 
 def refuse_nul() -> None:

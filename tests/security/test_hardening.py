@@ -26,6 +26,7 @@ from app.places import forms as places_forms
 from app.places.models import Mandate
 from app.platform import throttle
 from app.platform.runtime import Act
+from app.platform.security import caller
 from tests.architecture.source import APP, files, name
 from tests.budget_rounds import opened
 from tests.clock import MovableClock
@@ -52,6 +53,29 @@ def test_no_address_is_made_of_the_host_that_a_request_names() -> None:
         name(file) for file in files(".py", ".html", ".xml", ".txt", under=APP) if FROM_REQUEST.search(file.read_text())
     ]
     assert made == ["app/platform/security.py"]  # which compares it with where a form came from
+
+
+@pytest.mark.parametrize(
+    ("told", "counted"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("unknown", "unknown"),
+        ("", ""),
+    ],
+)
+def test_tries_are_counted_for_a_network_that_one_person_has(app: Flask, told: str, counted: str) -> None:
+    with app.test_request_context("/", environ_base={"REMOTE_ADDR": told}):
+        assert caller() == counted
+
+
+def test_nobody_else_asks_where_a_request_comes_from() -> None:
+    asking = [name(file) for file in files(".py", under=APP) if "remote_addr" in file.read_text()]
+    assert asking == ["app/platform/health.py", "app/platform/security.py"]
 
 
 @pytest.mark.parametrize("name", ["endpoint", "_external", "_scheme", "_anchor", "_method", "lang", "self", "values"])

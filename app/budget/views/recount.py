@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 from wtforms import RadioField
@@ -18,6 +18,7 @@ from app.platform.access import public
 from app.platform.flask_runtime import runtime
 from app.platform.forms import BaseForm, needed
 from app.platform.i18n import t
+from app.platform.security import caller
 
 
 class RecountForm(BaseForm):
@@ -53,7 +54,7 @@ def recount_file() -> ResponseReturnValue:
             runtime(),
             form.file.data.stream.read(MOST_BYTES + 1),
             str(form.method.data),
-            address=request.remote_addr or "",
+            address=caller(),
             seconds=perf_counter,
         )
     except InvalidInputError as error:

@@ -11,10 +11,11 @@ from app.domain.errors import ForbiddenError, InvalidInputError
 from app.identity import login, queries, services
 from app.identity.forms import ChangePasswordForm, ConfirmCodeForm, ConfirmPasswordForm, LanguageForm, show, text
 from app.identity.views import bp
-from app.identity.views.entering import address, home, outbox_address
+from app.identity.views.entering import home, outbox_address
 from app.platform.access import actor, signed_in
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import current_language, t
+from app.platform.security import caller
 
 
 @bp.get("/account")
@@ -108,7 +109,7 @@ def check_confirmation() -> ResponseReturnValue:
     form = _confirm_form()
     if form.validate():
         try:
-            services.confirm_again(runtime(), actor(), text(form.secret), address=address())
+            services.confirm_again(runtime(), actor(), text(form.secret), address=caller())
         except InvalidInputError as error:
             show(form, error)
         else:
@@ -120,7 +121,7 @@ def check_confirmation() -> ResponseReturnValue:
 @signed_in
 def send_own_code() -> ResponseReturnValue:
     """Send the code to one's own contact."""
-    services.send_own_code(runtime(), actor(), lang=current_language(), address=address())
+    services.send_own_code(runtime(), actor(), lang=current_language(), address=caller())
     flash(t("identity.confirm.sent"), "success")
     return redirect(url_for(".confirm_again"), 303)
 

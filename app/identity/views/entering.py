@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from flask import current_app, redirect, request, url_for
+from flask import current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.identity import login
 
 DESKS = ("admin.index", "site.index", "identity.account")
 HOMES = ("site.index", "identity.account")
-
-
-def address() -> str:
-    """Where the request comes from: only for counting tries, and only as a keyed hash."""
-    return request.remote_addr or ""
 
 
 def admit(token: str, *, strong: bool = False) -> ResponseReturnValue:

@@ -16,10 +16,11 @@ from app.identity import queries, services
 from app.identity.forms import PasswordForm, SecondStepForm, show, text
 from app.identity.policy import SECOND_STEP_LIFE
 from app.identity.views import bp
-from app.identity.views.entering import address, admit
+from app.identity.views.entering import admit
 from app.platform.access import public
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import t
+from app.platform.security import caller
 
 PENDING = "second_step"
 """In the browser's cookie after the password: the account, until when, and a new secret (encrypted)."""
@@ -39,7 +40,7 @@ def check_password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate():
         try:
-            step = services.sign_in_with_password(runtime(), text(form.login), text(form.password), address=address())
+            step = services.sign_in_with_password(runtime(), text(form.login), text(form.password), address=caller())
         except InvalidInputError as error:
             show(form, error)
         else:

@@ -10,10 +10,11 @@ from app.identity import demo, login, services
 from app.identity.contacts import read_contact
 from app.identity.forms import CodeForm, ContactForm, DeskCodeForm, show, text
 from app.identity.views import bp
-from app.identity.views.entering import address, admit, outbox_address
+from app.identity.views.entering import admit, outbox_address
 from app.platform.access import actor, public, signed_in
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import current_language, t
+from app.platform.security import caller
 
 PENDING = "sign_in"
 """In the browser's cookie between the two pages: the contact's keyed hash and its masked text."""
@@ -37,7 +38,7 @@ def send_code() -> ResponseReturnValue:
         except InvalidInputError as error:
             show(form, error, "contact")
         else:
-            fingerprint = services.send_code(runtime(), contact, lang=current_language(), address=address())
+            fingerprint = services.send_code(runtime(), contact, lang=current_language(), address=caller())
             session[PENDING] = {"contact": fingerprint, "shown": contact.masked}
             return redirect(url_for(".enter_code"), 303)
     return _ask_contact(form), 422
@@ -66,7 +67,7 @@ def check_code() -> ResponseReturnValue:
     form = CodeForm()
     if form.validate():
         try:
-            token = services.sign_in_with_code(runtime(), pending["contact"], text(form.code), address=address())
+            token = services.sign_in_with_code(runtime(), pending["contact"], text(form.code), address=caller())
         except InvalidInputError as error:
             show(form, error)
         else:
@@ -94,7 +95,7 @@ def check_desk_code() -> ResponseReturnValue:
     form = DeskCodeForm()
     if form.validate():
         try:
-            return admit(services.sign_in_with_desk_code(runtime(), text(form.code), address=address()))
+            return admit(services.sign_in_with_desk_code(runtime(), text(form.code), address=caller()))
         except InvalidInputError as error:
             show(form, error)
     return render_template("identity/desk_code.html", form=form), 422

@@ -14,6 +14,7 @@ from app.lawbook.views import bp
 from app.platform.access import Role, actor, public, requires, visitor
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import current_language, t
+from app.platform.security import caller
 
 PAGE = 20
 
@@ -60,7 +61,7 @@ def dispute_send() -> ResponseReturnValue:
             rule=form.rule.data or "",
             subject=form.subject.data or "",
             text=form.text.data or "",
-            address=request.remote_addr or "",
+            address=caller(),
         )
     except InvalidInputError as wrong:
         take_problems(form, wrong.problems)

@@ -13,6 +13,7 @@ from app.platform.access import public
 from app.platform.clock import LEGAL_ZONE
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import t
+from app.platform.security import caller
 from app.voting import queries
 from app.voting.forms import CodeForm
 from app.voting.services import kiosk
@@ -67,7 +68,7 @@ def take_tablet() -> ResponseReturnValue:
     form = CodeForm()
     if form.validate():
         try:
-            token = kiosk.take(runtime(), str(form.code.data), address=request.remote_addr or "")
+            token = kiosk.take(runtime(), str(form.code.data), address=caller())
         except InvalidInputError as error:
             show(form, error)
         else:
