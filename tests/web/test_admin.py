@@ -96,6 +96,25 @@ def test_without_the_second_step_the_desk_says_how_a_role_counts(
     assert not page.soup.select("main table")
 
 
+ROOMS = {
+    Role.CLERK: {"/kk/budget/desk/money/", "/kk/budget/desk/proposals/", "/kk/hearings/desk/", "/kk/referendums/desk/"},
+    Role.COMMISSION: {"/kk/budget/desk/", "/kk/budget/desk/money/", "/kk/referendums/desk/"},
+    Role.MODERATOR: {"/kk/hearings/desk/", "/kk/hearings/desk/queue/", "/kk/referendums/desk/", "/kk/confidence/desk/"},
+    Role.AUDITOR: {"/kk/budget/desk/money/"},
+}
+
+
+@pytest.mark.parametrize("role", ROOMS)
+def test_each_official_reaches_the_desk_of_each_room(
+    runtime: Any, pages: PageClient, district: places.World, role: Role
+) -> None:
+    work(pages, runtime, role, district.okrug)
+    links = {str(link["href"]) for link in pages.get("admin.index").soup.select("main a")}
+    assert ROOMS[role] <= links
+    for href in ROOMS[role]:
+        pages.get(href)
+
+
 def test_nobody_reads_the_desk_without_signing_in(pages: PageClient) -> None:
     assert "/sign-in" in pages.get("admin.index", status=303).location
 

@@ -70,6 +70,8 @@ def index() -> ResponseReturnValue:
     rolls += _tables(who)
     if who.roles & {Role.MODERATOR, Role.CLERK}:
         rolls.append(_hearings(who))
+    if who.roles & {Role.MODERATOR, Role.CLERK, Role.COMMISSION}:
+        rolls.append(_referendums())
     akims = _in_role(who, Role.CLERK, places)
     if who.roles & {Role.DEPUTY, Role.MEMBER, Role.MODERATOR} or any(map(_is_accused, akims)):
         rolls.append(_confidence())
@@ -166,6 +168,16 @@ def _tables(who: Actor) -> list[Section]:
 def _is_accused(place: Place) -> bool:
     """Whether there is a case of no confidence in the akim of the place, to which the akim may reply."""
     return bool(list_cases(runtime().session, territory_id=place.id, most=1))
+
+
+def _referendums() -> Section:
+    """Proposals for a local referendum: their checks, paper signatures, answers and advisory votes."""
+    card = {
+        "title": t("referendums.desk.title"),
+        "href": url_for("referendums.desk"),
+        "text": t("referendums.desk_do"),
+    }
+    return Section(t("referendums.title"), [card])
 
 
 def _confidence() -> Section:

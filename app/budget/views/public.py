@@ -128,6 +128,7 @@ def result(slug: str) -> ResponseReturnValue:
         outcome=counted.outcome,
         lines=result_lines(projects, counted.outcome),
         titles={row.code: row.title for row in projects},
+        pairs=proposals.list_incompatible(rt.session, shown.row.id),
         turnout=turnout_rows(shown, counted.turnout),
         published=files,
         ways=ways_of(rt.session, shown.row, apart=apart),
@@ -177,7 +178,7 @@ def _codes_page(slug: str, asked: str) -> str:
 def okrug_cards(territory_id: Any) -> list[dict[str, Any]]:
     """The rounds of an okrug as cards for its own page."""
     rt = runtime()
-    cards = call_cards(territory_id)
+    cards: list[dict[str, Any]] = []
     for row in queries.list_rounds(rt.session, territory_id):
         stage = stage_of(row, rt.now)
         if is_public(stage):
@@ -187,4 +188,4 @@ def okrug_cards(territory_id: Any) -> list[dict[str, Any]]:
             if stage in {Stage.ANNOUNCED, Stage.OPEN}:
                 card["facts"] = [(t("budget.closes"), format_moment(row.closes_at))]
             cards.append({**card, "over": stage in {Stage.COUNTED, Stage.IMPORTED}})
-    return cards
+    return [*cards, *call_cards(territory_id)]
