@@ -177,6 +177,9 @@ def test_the_file_of_every_tenge_adds_up(works: Works, app: Flask) -> None:
     assert total("pot") == total("approved") + total("rest") == works.round.pot
     assert total("contract") == 5_500_000
     assert rows[-1]["supplier"] == "'=1+1 ЖШС"
+    page = PageClient(app).get("budget.money", slug=works.slug)
+    assert f"Кесте (CSV), жол саны: {len(rows)}" in page.text
+    assert "Ақша көзі: округтің өз қаражаты" in page.text
 
 
 def validator() -> Draft4Validator:

@@ -49,6 +49,11 @@ def money_csv(books: Books) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+def count_rows(books: Books) -> int:
+    """How many lines `money_csv` has below its head."""
+    return 2 + len(books.lines) + sum(map(len, books.entries.values()))
+
+
 def _project_cells(line: Line) -> dict[str, str]:
     titles = {f"title_{lang}": plain_cell(title) for lang, title in line.project.title.items()}
     return {"project_id": plain_cell(line.project.code), **titles}

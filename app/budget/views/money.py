@@ -15,7 +15,7 @@ from app.budget.policy import place_of
 from app.budget.services import oversight
 from app.budget.services.books import Books, Line, list_changes, read_books
 from app.budget.services.money import OFFICERS
-from app.budget.services.money_files import File, money_csv, ocds
+from app.budget.services.money_files import File, count_rows, money_csv, ocds
 from app.budget.services.rounds import adoption_verdict
 from app.budget.views import bp
 from app.budget.views.shown import ShownRound, public_round
@@ -74,6 +74,7 @@ def money(slug: str) -> ResponseReturnValue:
         report_norm=law.at(report_key(place), rt.today),
         findings=[finding_row(row) for row in findings],
         titles={line.project.id: line.project.title for line in books.lines},
+        file_rows=count_rows(books),
     )
 
 
