@@ -162,8 +162,3 @@ def _row(number: int, line: str, separator: str, columns: Sequence[str]) -> Row 
         return Remark(number, "", "cells")
     cells += [""] * (len(columns) - len(cells))
     return Row(number, {column: " ".join(cell.split()) for column, cell in zip(columns, cells, strict=False) if column})
-
-
-def safe_cell(text: str) -> str:
-    """A text for a cell of a CSV file: one that a spreadsheet would take for a formula is marked as text."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.domain.errors import InvalidInputError
 from app.domain.people import iin_is_valid
 from app.places.rollcheck import REASONS, WARNINGS, Yardstick, check, parse_day, settlement
-from app.places.rollfile import HEADERS, NEEDED, read, safe_cell
+from app.places.rollfile import HEADERS, NEEDED, read
 
 VILLAGE = uuid.UUID(int=1)
 OTHER = uuid.UUID(int=2)
@@ -162,12 +162,6 @@ def test_a_village_is_known_with_or_without_the_word_for_it(spelled: str) -> Non
 ])  # fmt: skip
 def test_days_are_read_in_two_ways_only(text: str, day: date | None) -> None:
     assert parse_day(text) == day
-
-
-@pytest.mark.parametrize("formula", ["=2+3", "+7", "-1", "@SUM(A1)", "\tx", "\rx"])
-def test_what_looks_like_a_formula_leaves_as_text(formula: str) -> None:
-    assert safe_cell(formula) == f"'{formula}"
-    assert safe_cell("Әлия = Қасым") == "Әлия = Қасым"
 
 
 @given(st.binary(max_size=400))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,8 +12,8 @@ from typing import Any
 
 from app.budget.money_queries import ContractRow, EntryRow
 from app.budget.services.books import Books, Line
-from app.budget.services.results import plain_cell
 from app.domain.spending import CONTRACT, DONE, PAYMENT
+from app.domain.tables import csv_text
 from app.platform.clock import LEGAL_ZONE
 
 COLUMNS = (
@@ -35,18 +33,15 @@ def money_csv(books: Books) -> bytes:
     """The pot, what each winner was given, the rest, and every confirmed entry, one a line: semicolons, UTF-8 with a
     mark. pot = sum of `approved` + `rest`; `contract` and `payment` lines add up to the accounts.
     """
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, delimiter=";", lineterminator="\r\n", restval="")
-    writer.writeheader()
-    writer.writerow({"kind": "pot", "amount": books.round.pot})
-    for line in books.lines:
-        writer.writerow({"kind": "approved", "amount": line.project.cost, **_project_cells(line)})
-    writer.writerow({"kind": "rest", "amount": books.rest})
+    rows: list[dict[str, object]] = [{"kind": "pot", "amount": books.round.pot}]
+    rows += [{"kind": "approved", "amount": line.project.cost, **_project_cells(line)} for line in books.lines]
+    rows.append({"kind": "rest", "amount": books.rest})
     for line in books.lines:
         contracts = {row.id: row for row in line.course.contracts}
         for entry in books.entries[line.project.code]:
-            writer.writerow({**_project_cells(line), **_entry_cells(entry, contracts[entry.contract_id])})
-    return text.getvalue().encode("utf-8-sig")
+            rows.append({**_project_cells(line), **_entry_cells(entry, contracts[entry.contract_id])})
+    table = [COLUMNS, *([row.get(name) for name in COLUMNS] for row in rows)]
+    return csv_text(table, delimiter=";").encode("utf-8-sig")
 
 
 def count_rows(books: Books) -> int:
@@ -55,21 +50,20 @@ def count_rows(books: Books) -> int:
 
 
 def _project_cells(line: Line) -> dict[str, str]:
-    titles = {f"title_{lang}": plain_cell(title) for lang, title in line.project.title.items()}
-    return {"project_id": plain_cell(line.project.code), **titles}
+    return {"project_id": line.project.code, **{f"title_{lang}": text for lang, text in line.project.title.items()}}
 
 
 def _entry_cells(entry: EntryRow, contract: ContractRow) -> dict[str, object]:
     return {
         "kind": entry.kind,
-        "contract": plain_cell(contract.number),
+        "contract": contract.number,
         "procedure": contract.procedure,
-        "supplier": plain_cell(contract.supplier),
+        "supplier": contract.supplier,
         "supplier_bin": contract.supplier_bin or "",
         "day": entry.day.isoformat(),
         "amount": entry.amount,
-        "paper": plain_cell(entry.paper),
-        "reason": plain_cell(entry.reason or ""),
+        "paper": entry.paper,
+        "reason": entry.reason or "",
         "entry": str(entry.id),
         "takes_back": str(entry.corrects_id or ""),
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from typing import Any
 
 from app.budget.models import Result, Round
 from app.budget.queries import ProjectRow
+from app.domain.tables import csv_text
 
 OTHER = "other"
 """The key of villages that are shown together because too few people live in each."""
@@ -19,7 +18,6 @@ COLUMNS = (
     "place", "project_id", "title_kk", "title_ru", "title_en", "village_kk", "cost", "votes", "won", "running_total",
     "reason",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +88,16 @@ def is_large(entitled: int, marks: int, least: int) -> bool:
 
 def result_csv(lines: Sequence[ResultLine]) -> bytes:
     """The lines as CSV: semicolons, UTF-8 with a mark that spreadsheets know it by; no cell can be a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    rows: list[Sequence[object]] = [COLUMNS]
     for line in lines:
         project = line.project
-        titles = [plain_cell(project.title[lang]) for lang in ("kk", "ru", "en")]
-        village = plain_cell(project.village["kk"]) if project.village else ""
-        writer.writerow(
-            [line.place, plain_cell(project.code), *titles, village, project.cost, line.votes, int(line.won),
-             line.running, line.why]
+        titles = [project.title[lang] for lang in ("kk", "ru", "en")]
+        village = project.village["kk"] if project.village else ""
+        rows.append(
+            [line.place, project.code, *titles, village, project.cost, line.votes, int(line.won), line.running,
+             line.why]
         )  # fmt: skip
-    return text.getvalue().encode("utf-8-sig")
-
-
-def plain_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: one that begins like it gets an apostrophe in front."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return csv_text(rows, delimiter=";").encode("utf-8-sig")
 
 
 def result_json(

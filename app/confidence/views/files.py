@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import uuid
 from collections.abc import Mapping
 from datetime import date
@@ -18,6 +16,7 @@ from app.confidence.views import bp
 from app.confidence.views.public import signatures_verdict, voted_verdict
 from app.confidence.views.shown import ShownCase, show_row, shown_case
 from app.documents.queries import list_documents
+from app.domain.tables import csv_text
 from app.platform.access import public
 from app.platform.flask_runtime import runtime
 from app.support import queries as support
@@ -129,11 +128,7 @@ def _open(response: Response) -> Response:
 
 
 def _csv(head: tuple[str, ...], rows: list[tuple[Any, ...]], name: str) -> Response:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    response = Response(text.getvalue(), content_type=CSV)
+    response = Response(csv_text([head, *rows], ends="\n"), content_type=CSV)
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return _open(response)
 

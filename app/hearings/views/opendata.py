@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from flask import Response, jsonify, url_for
 from flask.typing import ResponseReturnValue
 
 from app.documents.queries import list_documents
+from app.domain.tables import csv_text
 from app.hearings import queries
 from app.hearings.policy import Stage
 from app.hearings.views import bp
@@ -21,8 +20,6 @@ from app.platform.flask_runtime import runtime
 PUBLIC = ("published", "refused")
 COLUMNS = ("number", "kind", "status", "channel", "asked_at", "author", "text", "supports", "reason", "public_text",
            "outcome", "body", "answer", "answered_at")  # fmt: skip
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a cell that begins so for a formula."""
 
 
 def _open(response: Response) -> Response:
@@ -123,15 +120,7 @@ def _remark(one: queries.RemarkRow) -> dict[str, Any]:
 def remarks_csv(slug: str) -> ResponseReturnValue:
     """The questions and remarks of a hearing as a table, each with its answer or its refusal."""
     shown = public_hearing(slug)
-    made = io.StringIO()
-    writer = csv.writer(made)
-    writer.writerow(COLUMNS)
-    for one in _remarks(shown):
-        row = _remark(one)
-        writer.writerow([_cell(row[name]) for name in COLUMNS])
+    rows = [_remark(one) for one in _remarks(shown)]
+    table = csv_text([COLUMNS, *([row[name] for name in COLUMNS] for row in rows)])
     headers = {"Content-Disposition": f'attachment; filename="{slug}-remarks.csv"'}
-    return _open(Response("\ufeff" + made.getvalue(), content_type="text/csv; charset=utf-8", headers=headers))
-
-
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
+    return _open(Response("\ufeff" + table, content_type="text/csv; charset=utf-8", headers=headers))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,12 +11,13 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.errors import ConflictError, DomainError, InvalidInputError, NotFoundError
 from app.domain.people import clean_iin, iin_problem
+from app.domain.tables import csv_text
 from app.identity import consents
 from app.identity.forms import show, text
 from app.identity.queries import find_person
 from app.places import policy, queries
 from app.places.forms import FreezeForm, RollForm, StrikeForm, UploadForm, day_of
-from app.places.rollfile import MOST_BYTES, safe_cell
+from app.places.rollfile import MOST_BYTES
 from app.places.services import roll_import, rolls
 from app.places.views import bp
 from app.platform.access import Role, actor, requires
@@ -192,9 +191,7 @@ def voters_csv(roll_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _csv(rows: Iterable[Sequence[str]], name: str) -> Response:
-    text_of_file = io.StringIO()
-    csv.writer(text_of_file).writerows([safe_cell(cell) for cell in row] for row in rows)
-    response = Response("\ufeff" + text_of_file.getvalue(), mimetype="text/csv")
+    response = Response("\ufeff" + csv_text(rows), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
