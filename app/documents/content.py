@@ -11,7 +11,11 @@ import io
 import re
 import unicodedata
 import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 from PIL import Image, ImageOps
 
@@ -38,6 +42,12 @@ _PICTURES = {"JPEG": JPEG, "MPO": JPEG, "PNG": PNG, "WEBP": WEBP}
 _MARKUP = re.compile(r"\s*<(?:!doctype|\?xml|html|head|body|script|svg|iframe|[a-z]+[\s>/])", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _SELF_STARTING = re.compile(rb"/(?:JavaScript|Launch|RichMedia)\b")
+_ESCAPED = re.compile(rb"/[A-Za-z0-9]{0,12}(?:#[0-9A-Fa-f]{2}[A-Za-z0-9]{0,12}){1,12}")
+_STREAM = re.compile(rb"stream\r?\n")
+_HEAD, _STEP, _OVERLAP = 400, 256 * 1024, 40
+MOST_PACKED = 50 * 1024 * 1024
+"""Bytes of all packed objects of a PDF together."""
+MOST_STREAMS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +154,44 @@ def _pdf(data: bytes) -> bytes:
         raise _RefusedError("broken")
     if b"PK\x05\x06" in data[-66_000:]:
         raise _RefusedError("two_in_one")
-    if _SELF_STARTING.search(data):
-        raise _RefusedError("runs")
+    _require_quiet(data)
+    left = MOST_PACKED
+    for piece in _packed(data):
+        left -= len(piece)
+        if left < 0:
+            raise _RefusedError("bomb")
+        _require_quiet(piece)
     return data
+
+
+def _require_quiet(part: bytes) -> None:
+    """Nothing in this part of a PDF names what runs by itself, spelt out or in signs like #53."""
+    spelt = b" ".join(_spelt_out(name[0]) for name in _ESCAPED.finditer(part))
+    if _SELF_STARTING.search(part) or _SELF_STARTING.search(spelt):
+        raise _RefusedError("runs")
+
+
+def _spelt_out(name: bytes) -> bytes:
+    """A name of a PDF with its signs like #53 as letters."""
+    first, *others = name.split(b"#")
+    return first + b"".join(bytes([int(other[:2], 16)]) + other[2:] for other in others)
+
+
+def _packed(data: bytes) -> Iterator[bytes]:
+    """The objects that stand packed in streams, as most programs write them, piece by piece: what is read is bounded
+    by whoever reads. A stream that cannot be unpacked shows nothing to a reader of the PDF either.
+    """
+    marks = [mark.span() for mark in islice(_STREAM.finditer(data), MOST_STREAMS + 1)]
+    if len(marks) > MOST_STREAMS:
+        raise _RefusedError("bomb")
+    for (head, begins), (ends, _) in pairwise([*marks, (len(data), 0)]):
+        if b"/ObjStm" not in data[max(0, head - _HEAD) : head]:
+            continue
+        unpacker, rest, before = zlib.decompressobj(), data[begins:ends], b""
+        with suppress(zlib.error):
+            while piece := unpacker.decompress(rest, _STEP):
+                yield before + piece
+                rest, before = unpacker.unconsumed_tail, piece[-_OVERLAP:]
 
 
 def _text(upload: Upload) -> Checked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 import pytest
@@ -50,7 +51,16 @@ SHEET = {"[Content_Types].xml": types_of(archives.XLSX), "xl/workbook.xml": b"<w
 TEXT = {"mimetype": archives.ODT.encode(), "content.xml": b"<office:document/>"}
 TABLE = {"mimetype": archives.ODS.encode(), "content.xml": b"<office:document/>"}
 
+
+def packed_pdf(objects: bytes) -> bytes:
+    """A PDF whose objects stand packed in a stream, as office programs write them."""
+    packed = zlib.compress(objects)
+    head = b"%%PDF-1.7\n1 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n" % len(packed)
+    return head + packed + b"\nendstream\nendobj\n%%EOF\n"
+
+
 TAKEN = [
+    ("оралған.pdf", packed_pdf(b"1 0 <</Type/Catalog>>"), "application/pdf", "оралған.pdf"),
     ("хаттама.pdf", PDF, "application/pdf", "хаттама.pdf"),
     ("Хат (2).DOCX", office(WORD), archives.DOCX, "Хат (2).docx"),
     ("смета.xlsx", office(SHEET), archives.XLSX, "смета.xlsx"),
@@ -83,6 +93,9 @@ REFUSED = [
     ("жартысы.pdf", PDF[:20], "broken"),
     ("екеу.pdf", PDF + office(WORD) + b"%%EOF", "two_in_one"),
     ("іске.pdf", b"%PDF-1.7 /OpenAction<</S/JavaScript/JS(app.alert(1))>> %%EOF", "runs"),
+    ("жасырын.pdf", b"%PDF-1.7 <</S/#4A#61va#53#63ript/JS(app.alert(1))>> %%EOF", "runs"),
+    ("оралған.pdf", packed_pdf(b"1 0 <</S /JavaScript /JS (app.alert(1))>>"), "runs"),
+    ("бомба.pdf", packed_pdf(b" " * (content.MOST_PACKED + 1)), "bomb"),
     ("zip.docx", office({"a.txt": b"a"}), "kind"),
     ("java.docx", office({"META-INF/MANIFEST.MF": b"Main-Class: X"}), "kind"),
     ("бомба.docx", office(BOMB), "bomb"),

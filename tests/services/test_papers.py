@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, g
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
 from jinja2 import ChoiceLoader, DictLoader
 from pypdf import PdfReader
 
@@ -73,6 +74,14 @@ def test_every_kazakh_letter_is_in_the_pdf(printing: Flask) -> None:
     kazakh, russian = read(pdf.render(sheet()))
     assert LETTERS in kazakh
     assert LETTERS in russian
+
+
+@pytest.mark.parametrize("face", [face for face, _, _ in pdf.FACES])
+def test_every_face_of_the_font_draws_every_kazakh_letter_and_sign(face: str) -> None:
+    """A letter that a bold or slanting face lacks would come from no font at all: nothing else is given to the page."""
+    drawn = TTFont(pdf.HERE / "fonts" / f"Tinos-{face}.ttf").getBestCmap()
+    alphabet = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+    assert not [sign for sign in alphabet + alphabet.upper() + LETTERS + "«»–—…≈−" if ord(sign) not in drawn]
 
 
 def test_a_paper_has_its_body_day_number_signer_address_and_pages(printing: Flask) -> None:
