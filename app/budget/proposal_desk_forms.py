@@ -48,7 +48,7 @@ class EnterForm(DeskForm):
     spot = OneLine(validators=[at_most(LONGEST_SPOT)], render_kw=PLAIN)
     cost = WholeNumber(validators=[needed_number("budget.error.lacking.cost")])
     photo = UploadField(most=1, render_kw=PHOTO)
-    consent = BooleanField(validators=[needed("budget.error.consent")])
+    consent = BooleanField()
 
     def __init__(self, villages: Mapping[uuid.UUID, Mapping[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -90,7 +90,7 @@ class SaidForm(BaseForm):
         validators=[needed("errors.iin.twelve_digits"), at_most(20)],
         render_kw={"inputmode": "numeric", "autocomplete": "off", "size": 14},
     )
-    consent = BooleanField(validators=[needed("budget.error.consent")])
+    consent = BooleanField()
 
     def __init__(self, possible: Sequence[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -128,6 +128,8 @@ class CheckForm(BaseForm):
         for number, one in enumerate(self.criteria):
             answer, reason = self[f"answer_{number}"], self[f"reason_{number}"]
             answer.label.text = pick(one.title)
+            if one.limit is not None:
+                answer.label.text += f" ({t('lawbook.value.mrp.at_most', n=one.limit)})"
             answer.choices = [(value, t(f"budget.check.answer.{value}")) for value in ANSWERS]
             reason.label.text = t("budget.check.reason")
 

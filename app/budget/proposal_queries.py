@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,7 @@ from app.budget.proposal_models import (
 )
 from app.budget.proposal_policy import WAITING
 from app.domain.errors import NotFoundError
+from app.domain.rules.proposals import DECENT
 from app.domain.similar import similar
 from app.places.queries.periods import on
 
@@ -147,6 +148,20 @@ def list_refusals(session: Session, round_id: uuid.UUID, proposal_id: uuid.UUID 
     return session.scalars(statement).all()
 
 
+def withheld(session: Session, round_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """The proposals of a round whose words and photo are kept from the public: refused, and that stands, because they
+    hold somebody's personal data or insults.
+    """
+    statement = sa.select(Check).join(Proposal, Proposal.id == Check.proposal_id)
+    statement = statement.where(Proposal.round_id == round_id, Check.passed.is_(False), Check.undone_at.is_(None))
+    return frozenset(check.proposal_id for check in session.scalars(statement) if not is_decent(check.answers))
+
+
+def is_decent(answers: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the answers of a check let the words of the proposal be read by everyone."""
+    return not any(one["key"] == DECENT and one["answer"] == "unmet" for one in answers)
+
+
 def count_waiting(session: Session, round_id: uuid.UUID) -> int:
     """How many proposals of a round wait for a check or the decision of an appeal."""
     statement = sa.select(sa.func.count()).where(Proposal.round_id == round_id, Proposal.state.in_(WAITING))
@@ -234,6 +249,15 @@ def list_incompatible(session: Session, round_id: uuid.UUID) -> list[Pair]:
     return [Pair(*row) for row in session.execute(statement)]
 
 
+def excluded_by(session: Session, round_id: uuid.UUID) -> dict[str, list[str]]:
+    """By the number on the ballot: the projects that cannot be carried out together with it."""
+    found: dict[str, list[str]] = {}
+    for pair in list_incompatible(session, round_id):
+        found.setdefault(pair.first, []).append(pair.second)
+        found.setdefault(pair.second, []).append(pair.first)
+    return found
+
+
 def list_own_criteria(session: Session, territory_id: uuid.UUID, day: date) -> Sequence[OwnCriterion]:
     """What the charter of a territory asks beside the other criteria on the day."""
     statement = (
@@ -244,18 +268,19 @@ def list_own_criteria(session: Session, territory_id: uuid.UUID, day: date) -> S
     return session.scalars(statement).all()
 
 
-def words_of(proposal: Proposal) -> str:
-    """All that a proposal says, for comparing it with others."""
-    texts: list[Any] = [*proposal.title.values(), *proposal.about.values()]
+def words_of(proposal: Proposal, *, about: bool = True) -> str:
+    """All that a proposal says, for comparing it with others; about: not its title alone."""
+    texts: list[Any] = [*proposal.title.values(), *(proposal.about.values() if about else ())]
     return " ".join(str(text) for text in texts)
 
 
-def similar_to(session: Session, proposal: Proposal) -> list[Proposal]:
-    """The proposals of the same round that are most like this one."""
+def similar_to(session: Session, proposal: Proposal, *, about: bool = True) -> list[Proposal]:
+    """The proposals of the same round that are most like this one; about: not by its title alone."""
+    hidden = withheld(session, proposal.round_id)
     others = {
         one.number: one
         for one in list_proposals(session, proposal.round_id)
-        if one.number and one.id != proposal.id and one.state not in {"withdrawn", "merged"}
+        if one.number and one.id not in {proposal.id, *hidden} and one.state not in {"withdrawn", "merged"}
     }
-    keys = similar(words_of(proposal), [(number, words_of(one)) for number, one in others.items()])
+    keys = similar(words_of(proposal, about=about), [(number, words_of(one)) for number, one in others.items()])
     return [others[key] for key in keys]

@@ -16,13 +16,14 @@ from PIL import Image
 from app.budget import proposal_queries as queries
 from app.budget.models import Round
 from app.budget.proposal_models import Proposal
+from app.budget.services import proposals as services
 from app.identity import services as identity
 from app.identity.models import Appointment
 from app.platform.access import Role
 from tests.clock import MovableClock
 from tests.identity_people import BIRTH, new_iin
 from tests.pages import Page, PageClient
-from tests.proposals_world import THREE, clerk, collecting, dates_for, decided, sent
+from tests.proposals_world import THREE, answers, clerk, collecting, dates_for, decided, sent
 from tests.world import World, commit, make_world
 
 numbers = count()
@@ -79,12 +80,16 @@ def photo() -> tuple[BytesIO, str]:
 
 
 def written(
-    pages: PageClient, made: Round, village: uuid.UUID, title: str = "Мектеп жанына балалар алаңын салу"
+    pages: PageClient,
+    made: Round,
+    village: uuid.UUID,
+    title: str = "Мектеп жанына балалар алаңын салу",
+    about: str = "Балалар көшеде ойнайды, қауіпсіз орын керек.",
 ) -> Page:
     """All questions answered one after another; gives the page with the answers."""
     page = pages.follow(pages.submit(pages.get("budget.new_proposal", slug=made.slug)))
     page = pages.submit(page, {"title": title}, follow=True)
-    page = pages.submit(page, {"about": "Балалар көшеде ойнайды, қауіпсіз орын керек."}, follow=True)
+    page = pages.submit(page, {"about": about}, follow=True)
     page = pages.submit(page, {"village": str(village)}, follow=True)
     page = pages.submit(page, {"zone": "3", "spot": "Клубтың арты"}, follow=True)
     page = pages.submit(page, {"cost": "2 500 000"}, follow=True)
@@ -174,6 +179,43 @@ def test_similar_proposals_are_shown_after_the_title(world: World, app: Flask, c
     page = pages.follow(pages.submit(pages.get("budget.new_proposal", slug=made.slug)))
     page = pages.submit(page, {"title": "Балалар алаңын мектеп жанынан салу"}, follow=True)
     assert "№ 1. Мектеп жанына балалар алаңын салу" in page.text
+
+
+def test_what_only_the_description_tells_is_shown_after_the_description(
+    world: World, app: Flask, clock: MovableClock
+) -> None:
+    made, _ = collecting(world, clock)
+    sent(world, made)
+    pages = resident(world, app)
+    page = pages.follow(pages.submit(pages.get("budget.new_proposal", slug=made.slug)))
+    page = pages.submit(page, {"title": "Ойын орны"}, follow=True)
+    page = pages.submit(page, {"about": "Мектеп жанында балалар көшеде ойнайды, қауіпсіз алаң керек."}, follow=True)
+    assert "№ 1. Мектеп жанына балалар алаңын салу" in page.text
+    further = page.soup.select_one("main .c-button")
+    assert further is not None
+    assert str(further["href"]).endswith("/village/")
+
+
+def test_a_text_with_personal_data_is_taken_from_the_public_with_its_photo(
+    world: World, app: Flask, clock: MovableClock
+) -> None:
+    made, _ = collecting(world, clock)
+    author = resident(world, app)
+    author.submit(written(author, made, world.villages[0], "Көршімнің ауласын жинау"))
+    proposal, anyone = _only(world), PageClient(app)
+    shown = anyone.get("budget.proposal", slug=made.slug, number=1)
+    photo_of = shown.soup.select_one("main img")
+    assert photo_of
+    first = commission(world, app)
+    page = first.get("budget.desk_proposal", proposal_id=proposal.id)
+    first.submit(page, checked(page, answer_3="unmet"))
+    shown = anyone.get("budget.proposal", slug=made.slug, number=1)
+    assert "Мәтіні көрсетілмейді" in shown.h1
+    assert "Көршімнің" not in anyone.get("budget.proposals", slug=made.slug).text + shown.text
+    assert shown.soup.select_one("main img") is None
+    anyone.get(str(photo_of["src"]), status=404)
+    assert "Көршімнің" in author.get("budget.own_proposal", proposal_id=proposal.id).text
+    assert "Шағым беруге болатын соңғы күн" in shown.text
 
 
 def test_a_second_proposal_of_one_author_is_refused_with_the_norm(
@@ -274,6 +316,29 @@ def test_a_clerk_writes_a_paper_down_and_the_number_never_comes_back(
     assert page.soup.select_one("[name=reason_0]") is None
 
 
+def test_an_authors_words_are_written_down_on_the_desk_and_the_number_never_comes_back(
+    world: World, app: Flask, clock: MovableClock
+) -> None:
+    made, member = collecting(world, clock)
+    pages, actor, iin = office(world, app), clerk(world), new_iin()
+    identity.enrol(world.runtime, actor, world.okrug, iin=iin, full_name="Күләш Ермекова", birth_date=BIRTH)
+    paper = services.Paper(iin, "phone", clock.today, answers(world), consent=True)
+    services.enter_proposal(world.runtime, actor, made.slug, paper)
+    proposal = _only(world)
+    decided(world, proposal.id, member, unmet=1)
+    page, words = pages.get("budget.desk_proposal", proposal_id=proposal.id), "form[action$='/author/']"
+    given = {"said": "appeal", "text": "Жер ортақ пайдаланылады", "iin": "111111111111"}
+    wrong = pages.submit(page, given, form=words, status=422)
+    assert len(wrong.errors) == 2
+    wrong = pages.submit(wrong, {"consent": "y", "iin": "111111111111"}, form=words, status=422)
+    assert "111111111111" not in wrong.response.text
+    assert "Жер ортақ пайдаланылады" in wrong.text
+    page = pages.submit(wrong, {"iin": iin}, form=words, follow=True)
+    assert iin not in page.response.text
+    assert "Автор шағым берді" in page.text
+    assert page.soup.select_one("[name=upheld]") is None
+
+
 def test_a_paper_counts_by_the_day_the_office_received_it(world: World, app: Flask, clock: MovableClock) -> None:
     made, _ = collecting(world, clock)
     clock.advance(days=40)
@@ -335,7 +400,7 @@ def test_joining_and_interest_are_asked_on_the_desk(world: World, app: Flask, cl
     made, _ = collecting(world, clock)
     sent(world, made)
     pages = resident(world, app)
-    pages.submit(written(pages, made, world.villages[0], "Саябаққа арналған орын"))
+    pages.submit(written(pages, made, world.villages[0], "Саябақ", "Ағаштар мен орындықтар отырғызылсын."))
     own = queries.get_numbered(world.session, made.id, 2)
     first = office(world, app)
     page = first.get("budget.desk_proposal", proposal_id=own.id)

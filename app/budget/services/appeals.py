@@ -14,6 +14,7 @@ from app.budget.services.checks import locked, part_in
 from app.budget.services.proposals import own_proposal
 from app.budget.services.rounds import held_draft
 from app.budget.services.telling import tell_authors
+from app.documents.services import set_public
 from app.domain.errors import ConflictError, InvalidInputError, Problem
 from app.domain.law.book import LANGUAGES
 from app.domain.law.verdict import Verdict
@@ -103,6 +104,8 @@ def decide_appeal(
         proposal.state = _state_after(refusal, upheld=upheld)
         if upheld:
             refusal.undone_at = tx.now
+            if proposal.photo_id:
+                set_public(tx, proposal.photo_id, True)
         facts: dict[str, Any] = {"proposal": proposal.number, "upheld": upheld, "late": tx.today > appeal.due_on}
         tx.record("budget.decide_appeal", round_.slug, facts, actor=actor.account_id, verdict=verdict)
         tell_authors(tx, proposal, "appeal_upheld" if upheld else "appeal_dismissed")

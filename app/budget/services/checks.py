@@ -22,6 +22,7 @@ from app.budget.queries import get_round, get_round_by_id
 from app.budget.services.projects import NewProject, put_project
 from app.budget.services.rounds import held_draft, next_number
 from app.budget.services.telling import tell_authors
+from app.documents.services import set_public
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, Problem
 from app.domain.law.book import LANGUAGES, LawBook, Provision
 from app.domain.law.verdict import Verdict
@@ -49,6 +50,12 @@ class Criterion:
     title: Mapping[str, str]
     provision: Provision | None = None
     source: str = ""
+
+    @property
+    def limit(self) -> int | None:
+        """The number that the norm sets (of monthly calculation indices); None where it asks for a yes."""
+        value = self.provision.value if self.provision else None
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +152,10 @@ def decide_check(runtime: Runtime, actor: Actor, proposal_id: uuid.UUID, outcome
                 decided_by=actor.account_id,
             )
         )
+        if proposal.photo_id and any(
+            one.key == rules.DECENT and outcome.answers[one.key][0] == "unmet" for one in asked
+        ):
+            set_public(tx, proposal.photo_id, False)
         facts: dict[str, Any] = {"proposal": proposal.number, "step": step, "passed": outcome.passed}
         if accepted:
             facts |= {"project": _admit(tx, round_, proposal, outcome), "cost": outcome.cost}

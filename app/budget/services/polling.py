@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.budget import queries
 from app.budget.models import Round
+from app.budget.proposal_queries import excluded_by
 from app.budget.services import votes
 from app.budget.services.publishing import PAPER, box_file
 from app.domain.errors import Problem
@@ -28,8 +29,19 @@ from app.voting.services.publishing import detail_of, paper_facts, sha256
 
 def options(session: Session, round_: Round, day: date) -> list[Option]:
     """The admitted projects as lines of a ballot."""
-    rows = queries.list_projects(session, round_.id, day)
-    return [Option(row.code, row.number, row.title, row.cost, row.village) for row in rows if row.admitted]
+    rows = [row for row in queries.list_projects(session, round_.id, day) if row.admitted]
+    numbers, apart = {row.code: row.number for row in rows}, excluded_by(session, round_.id)
+    return [
+        Option(
+            row.code,
+            row.number,
+            row.title,
+            row.cost,
+            row.village,
+            tuple(sorted(numbers[code] for code in apart.get(row.code, ()) if code in numbers)),
+        )
+        for row in rows
+    ]
 
 
 def most(round_: Round) -> int | None:

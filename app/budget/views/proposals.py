@@ -71,18 +71,24 @@ def public_call(slug: str) -> ShownCall:
     return ShownCall(row, timetable, place, collecting(timetable, rt.today), row.announced_at is not None)
 
 
-def card_of(proposal: Any, slug: str, villages: Any) -> dict[str, Any]:
-    """A proposal as a card of a list."""
+def card_of(proposal: Any, slug: str, villages: Any, *, hidden: bool) -> dict[str, Any]:
+    """A proposal as a card of a list; hidden: its words are withheld."""
     facts = [(t("budget.proposal.rough_cost"), rough(proposal.rough_cost))]
     if proposal.village_id in villages:
         facts.append((t("budget.village"), pick(villages[proposal.village_id])))
     return {
-        "title": t("budget.proposal.numbered", number=proposal.number, title=pick(proposal.title)),
+        "title": title_of(proposal, hidden=hidden),
         "href": url_for("budget.proposal", slug=slug, number=proposal.number),
         "tag": t(f"budget.proposal.state.{proposal.state}"),
         "tone": TONES.get(proposal.state, "plain"),
         "facts": facts,
     }
+
+
+def title_of(proposal: Any, *, hidden: bool) -> str:
+    """Its number and title, or that the words are withheld."""
+    title = t("budget.proposal.withheld") if hidden else pick(proposal.title)
+    return t("budget.proposal.numbered", number=proposal.number, title=title)
 
 
 def rough(cost: int | None) -> str:
@@ -98,13 +104,18 @@ def proposals(slug: str) -> ResponseReturnValue:
     call = public_call(slug)
     asked = request.args.get("q", "").strip()[:100]
     found = queries.list_proposals(rt.session, call.row.id)
+    hidden = queries.withheld(rt.session, call.row.id)
     if asked:
-        found = [one for one in found if fold(asked) in fold(queries.words_of(one)) or asked == str(one.number)]
+        found = [
+            one
+            for one in found
+            if asked == str(one.number) or (one.id not in hidden and fold(asked) in fold(queries.words_of(one)))
+        ]
     villages = village_names(rt.session, call.row.territory_id, rt.today)
     return render_template(
         "budget/proposals/index.html",
         call=call,
-        cards=[card_of(one, slug, villages) for one in found],
+        cards=[card_of(one, slug, villages, hidden=one.id in hidden) for one in found],
         asked=asked,
     )
 
@@ -119,10 +130,13 @@ def proposal(slug: str, number: int) -> ResponseReturnValue:
     checks = queries.list_checks(rt.session, found.id)
     villages = village_names(rt.session, call.row.territory_id, rt.today)
     who = visitor()
+    hidden = found.id in queries.withheld(rt.session, call.row.id)
     return render_template(
         "budget/proposals/show.html",
         call=call,
         proposal=found,
+        hidden=hidden,
+        title=title_of(found, hidden=hidden),
         village=villages.get(found.village_id) if found.village_id else None,
         photo=photo_of(found),
         checks=[shown_check(call, check) for check in checks],
@@ -207,7 +221,7 @@ def _next(proposal: Any) -> list[dict[str, Any]]:
     if proposal.state not in {"sent", "checking", "appealed"} or due is None:
         return []
     late = rt.today > due
-    return [{"state": "late" if late else "now", "day": due, "title": t(f"budget.proposal.next.{proposal.state}")}]
+    return [{"state": "late" if late else "now", "day": due, "title": t(f"budget.proposal.due.{proposal.state}")}]
 
 
 def book_of(proposal: Any) -> Any:

@@ -206,11 +206,19 @@ def _save(proposal_id: uuid.UUID, form: QuestionForm) -> None:
 
 def _after(proposal_id: uuid.UUID, step: str, *, review: bool) -> str:
     rt = runtime()
-    if step == "title" and not review and queries.similar_to(rt.session, queries.get_proposal(rt.session, proposal_id)):
-        return url_for(".similar_proposals", proposal_id=proposal_id)
+    if step in {"title", "about"} and not review and _new_similar(queries.get_proposal(rt.session, proposal_id), step):
+        return url_for(".similar_proposals", proposal_id=proposal_id, after=step)
     if review or step == STEPS[-1]:
         return url_for(".own_proposal", proposal_id=proposal_id)
     return url_for(".proposal_step", proposal_id=proposal_id, step=STEPS[STEPS.index(step) + 1])
+
+
+def _new_similar(proposal: Any, step: str) -> bool:
+    """Whether there are similar ones to be shown after a step that were not shown after the one before."""
+    session = runtime().session
+    found = {one.id for one in queries.similar_to(session, proposal)}
+    seen = {one.id for one in queries.similar_to(session, proposal, about=False)} if step == "about" else set()
+    return bool(found - seen)
 
 
 @bp.get("/my-proposals/<uuid:proposal_id>/similar/")
@@ -219,7 +227,15 @@ def similar_proposals(proposal_id: uuid.UUID) -> ResponseReturnValue:
     """What others have proposed that sounds like this; to be read, not to be stopped by."""
     found, call = _own(proposal_id)
     similar = queries.similar_to(runtime().session, found)
-    return render_template("budget/proposals/similar.html", proposal=found, call=call, similar=similar)
+    after = "about" if request.args.get("after") == "about" else "title"
+    return render_template(
+        "budget/proposals/similar.html",
+        proposal=found,
+        call=call,
+        similar=similar,
+        after=after,
+        further=STEPS[STEPS.index(after) + 1],
+    )
 
 
 @bp.get("/my-proposals/<uuid:proposal_id>/language/<any(kk, ru, en):other>/")

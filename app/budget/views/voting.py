@@ -11,6 +11,7 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.budget import queries
+from app.budget.proposal_queries import excluded_by, list_incompatible
 from app.budget.services import votes
 from app.budget.views import bp
 from app.budget.views.shown import ShownRound, public_round
@@ -76,6 +77,7 @@ def check(slug: str) -> ResponseReturnValue:
         shown=shown,
         field=FIELD,
         chosen=[projects[code] for code in chosen],
+        pairs=[pair for pair in list_incompatible(rt.session, shown.row.id) if {pair.first, pair.second} <= {*chosen}],
         total=sum(costs[code] for code in chosen),
         again=find_mark(rt.session, shown.row.id, actor().person_id) is not None,
         verdict=_verdict(shown, actor().person_id, votes.measure(shown.row, costs, chosen)),
@@ -132,6 +134,7 @@ def _ballot_page(shown: ShownRound, chosen: list[str], problems: list[tuple[str,
         problems=problems,
         verdict=_verdict(shown, who.person_id, 1) if who and shown.is_open else None,
         field=FIELD,
+        apart=excluded_by(rt.session, shown.row.id),
     )
 
 

@@ -21,7 +21,8 @@ APPEAL_ANSWER = "pb.appeal.answer"
 FORMAL, SUBSTANTIVE = "formal", "substantive"
 PLACES = ("rural_okrug", "district_town")
 
-FORMAL_CRITERIA = ("pb.formal.author", "pb.formal.clear", "pb.formal.place", "pb.formal.decent")
+DECENT = "pb.formal.decent"
+FORMAL_CRITERIA = ("pb.formal.author", "pb.formal.clear", "pb.formal.place", DECENT)
 OKRUG_CRITERIA = (
     "pb.rural.criterion.common_use",
     "pb.rural.criterion.relevance",
