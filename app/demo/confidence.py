@@ -1,12 +1,13 @@
-"""Builds two cases of no confidence: one that went to the higher akim's answer, one that lacks a signature."""
+"""Two cases of no confidence – one went to the higher akim, one lacks a signature – and a Kenes that speaks up."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
 from datetime import timedelta
 
-from app.confidence.services import following, initiatives, sessions
+from app.confidence.services import following, initiatives, proposals, sessions
 from app.confidence.services.initiatives import Decision, Draft
+from app.confidence.services.proposals import Sitting
 from app.confidence.services.sessions import Calling
 from app.demo.content import read
 from app.demo.story import Moment, Story, side_by_side
@@ -15,12 +16,13 @@ from app.documents.content import Upload, check
 from app.platform.runtime import Runtime
 
 MASLIKHAT = "aqsu-bulaq-maslikhat"
+KENES = "ortaozen-kenes"
 PRESENT, IN_FAVOUR = 14, 10
 
 
 def story(world: World) -> Story:
-    """Both cases."""
-    return side_by_side(_past(world), _open(world))
+    """Both cases, and the initiative of a Kenes."""
+    return side_by_side(_past(world), _kenes(world), _open(world))
 
 
 def _past(world: World) -> Story:
@@ -59,6 +61,18 @@ def _past(world: World) -> Story:
         number=content["answer"],
         document=document,
     )
+
+
+def _kenes(world: World) -> Story:
+    """A Kenes without a confirmed legal basis asks for the akim's dismissal: published, and no ground."""
+    content = read("confidence")["kenes"]
+    chair, member = world.seats[KENES][:2]
+    told = yield -11, 10
+    minutes = check(Upload("hattama.txt", content["minutes"].encode()))
+    sitting = Sitting(told.today - timedelta(days=1), 6, 5, False, content["statement"], "kk", minutes)
+    slug = proposals.propose(told, acting(told, chair), KENES, sitting)
+    confirmed = yield -10, 10
+    proposals.confirm(confirmed, acting(confirmed, member), slug)
 
 
 def _open(world: World) -> Story:

@@ -240,3 +240,5 @@ def test_one_case_of_no_confidence_lacks_a_signature_and_one_was_refused_by_the_
         course = course_of(runtime.session, case, runtime.law)
         stages[confidence_stage(course, TODAY)] = (course.signatures, course.need, len(course.votes))
     assert stages == {CaseStage.COLLECTING: (3, 4, 0), CaseStage.REPEAT: (4, 4, 1)}
+    (spoken,) = confidence.list_proposals(runtime.session)
+    assert (spoken.present, spoken.votes_for, spoken.adopted) == (6, 5, False), "a Kenes without a legal basis"

@@ -183,6 +183,15 @@ def test_below_one_fifth_nothing_is_handed_in(made: Confidence) -> None:
     assert refused.value.verdict.findings[0].need == 4
 
 
+def test_only_a_deputy_who_signed_hands_the_sheet_in(made: Confidence) -> None:
+    slug = made.raised()
+    for number in (0, 7):
+        with pytest.raises(ForbiddenError, match="signers"):
+            initiatives.hand_in(made.runtime, made.deputy(number), slug)
+    initiatives.hand_in(made.runtime, made.deputy(4), slug)
+    assert stage(made, slug) is Stage.CHECKING
+
+
 def test_nobody_signs_after_ten_working_days(made: Confidence, clock: MovableClock) -> None:
     slug = made.file(1)
     clock.set(date(2026, 12, 5))

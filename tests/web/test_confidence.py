@@ -429,9 +429,15 @@ def test_two_tellers_and_the_paper_desk_have_their_pages(app: Flask, made: Confi
     chair = browser(app, made, 0)
     page = chair.get("confidence.paper_lines", slug=slug)
     person = str(made.person(3))
-    chair.submit(page, {"page": "1", "line": "1", "person": person}, follow=True)
+    token = str(page.soup.select("main form [name=csrf_token]")[0]["value"])
+    line = {"page": "1", "line": "1", "person": person, "csrf_token": token}
+    path = f"/kk/confidence/desk/{slug}/paper/"
+    chair.open(path, method="POST", status=303, data={**line, "scan": (io.BytesIO(PAPER.data), PAPER.name)})
     office = visit(app, made.runtime, Role.MODERATOR, made.world.district)
     checked = office.get("confidence.paper_lines", slug=slug)
+    scan = str(checked.soup.select("main a[href$='/scan/']")[0]["href"])
+    assert office.client.get(scan).data == PAPER.data, "the line is checked against its scan"
+    visit(app, made.runtime, Role.MODERATOR, build(made.runtime).world.district).get(scan, status=403)
     office.submit(checked, {"outcome": "confirmed"}, follow=True)
     assert "Қазір 2 қол бар" in chair.get("confidence.show", slug=slug).text
     assert office.get("confidence.desk").status == 200
@@ -531,9 +537,30 @@ def test_an_assembly_enters_and_confirms_on_the_pages(app: Flask, made: Confiden
     sitting = Sitting(made.runtime.today, 5, 3, False, "Су жоқ.", "kk", PAPER)
     slug = proposals.propose(made.runtime, actor, body, sitting)
     PageClient(app).get("confidence.proposal", slug=slug, status=404)
-    member.submit(member.get("confidence.draft_proposal", slug=slug), follow=True)
+    draft = member.get("confidence.draft_proposal", slug=slug)
+    minutes = str(draft.soup.select("a.c-file")[0]["href"])
+    assert member.client.get(minutes).data == PAPER.data, "the minutes are read before they are confirmed"
+    _, others = made.body("assembly", 3)
+    enter(PageClient(app), made.runtime, others[1], strong=True).get(minutes, status=403)
+    PageClient(app).get(minutes, status=303)
+    member.submit(draft, follow=True)
     page = PageClient(app).get("confidence.proposal", slug=slug)
     assert page.soup.select_one(".c-verdict.is-allowed") is not None
+    assert PageClient(app).client.get(str(page.soup.select("a.c-file")[0]["href"])).data == PAPER.data
+    assert "Депутаттарға негіз болады" in PageClient(app).get("confidence.index").text
+
+
+def test_a_kenes_is_called_a_kenes_and_what_it_cannot_do_is_told(app: Flask, made: Confidence) -> None:
+    body, members = made.body("kenes", 5)
+    chair, second = (signed_in(made.runtime, one, strong=True) for one in members[:2])
+    slug = proposals.propose(
+        made.runtime, chair, body, Sitting(made.runtime.today, 5, 5, False, "Су жоқ.", "kk", PAPER)
+    )
+    proposals.confirm(made.runtime, second, slug)
+    page = PageClient(app).get("confidence.proposal", slug=slug)
+    assert page.h1.startswith("Әкімді босату туралы бастама")
+    assert "Негіз болмайды" in page.text
+    assert "Бұл Кеңестің құқықтық негізі расталмаған" in page.text
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from app.confidence import queries
 from app.confidence.forms import PlainForm, ProposeForm
+from app.confidence.models import Proposal
 from app.confidence.services import proposals
 from app.confidence.services.proposals import Sitting
 from app.confidence.views import bp
 from app.confidence.views.public import proposal_page
+from app.documents.views import send
 from app.domain.errors import ForbiddenError, InvalidInputError
 from app.identity.forms import show
 from app.identity.opened import open_form, require_opened
@@ -72,11 +74,24 @@ def _page(slug: str, form: ProposeForm) -> str:
 @requires(Role.MEMBER)
 def draft_proposal(slug: str) -> ResponseReturnValue:
     """What waits for another member's word."""
+    row = _own(slug)
+    waits = row.confirmed_at is None and row.first_by != actor().account_id
+    return proposal_page(row, draft=row.confirmed_at is None, form=PlainForm() if waits else None)
+
+
+def _own(slug: str) -> Proposal:
+    """An initiative of the actor's own body; raises NotFoundError, ForbiddenError."""
     row = queries.get_proposal(runtime().session, slug)
     if not any(grant.body_id == row.body_id for grant in actor().grants):
         raise ForbiddenError("confidence.error.members")
-    waits = row.confirmed_at is None and row.first_by != actor().account_id
-    return proposal_page(row, draft=row.confirmed_at is None, form=PlainForm() if waits else None)
+    return row
+
+
+@bp.get("/desk/assemblies/<slug>/minutes/")
+@requires(Role.MEMBER)
+def draft_minutes(slug: str) -> ResponseReturnValue:
+    """The minutes for whoever is to confirm them; everyone has them after that."""
+    return send(_own(slug).document_id)
 
 
 @bp.post("/desk/assemblies/<slug>/")

@@ -54,6 +54,7 @@ def desk_case(slug: str) -> ResponseReturnValue:
         or (grant.role is Role.MODERATOR and grant.territory_id == shown.maslikhat.territory_id)
         for grant in who.grants
     )
+    sitting = queries.sitting_of(shown.steps)
     return render_template(
         "confidence/desk_case.html",
         shown=shown,
@@ -62,6 +63,7 @@ def desk_case(slug: str) -> ResponseReturnValue:
         clerk=who.may(Role.CLERK, shown.row.territory_id),
         next={step.value for step in next_steps(shown.course, rt.today)},
         secret=sessions.is_secret(shown.course),
+        came=any(one.person_id == who.person_id for one in queries.list_present(rt.session, shown.row.id, sitting)),
         signers=support.list_signers(rt.session, shown.row.sheet_id),
         lines=support.count_lines(rt.session, shown.row.sheet_id),
         form=PlainForm(),

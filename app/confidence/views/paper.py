@@ -11,8 +11,9 @@ from app.confidence.forms import LineForm
 from app.confidence.services import paper as services
 from app.confidence.views import bp
 from app.confidence.views.officers import OFFICERS
-from app.confidence.views.shown import shown_case
-from app.domain.errors import ForbiddenError, InvalidInputError
+from app.confidence.views.shown import ShownCase, shown_case
+from app.documents.views import send
+from app.domain.errors import ForbiddenError, InvalidInputError, NotFoundError
 from app.identity.forms import show
 from app.identity.opened import open_form, require_opened
 from app.places.queries import list_members
@@ -69,12 +70,29 @@ def check_line(slug: str, line_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("confidence.paper_lines", slug=slug), 303)
 
 
-def _form(slug: str) -> LineForm:
+@bp.get("/desk/<slug>/paper/<uuid:line_id>/scan/")
+@requires(*OFFICERS)
+def scan(slug: str, line_id: uuid.UUID) -> ResponseReturnValue:
+    """The scan that the second officer checks the line against; for the officers of this maslikhat only."""
+    shown = _led(slug)
+    line = support.get_line(runtime().session, line_id)
+    if line.sheet_id != shown.row.sheet_id or line.document_id is None:
+        raise NotFoundError
+    return send(line.document_id)
+
+
+def _led(slug: str) -> ShownCase:
+    """A case that the actor leads; raises ForbiddenError."""
     shown = shown_case(slug)
     who = actor()
     leads = any(grant.role is Role.CHAIR and grant.body_id == shown.row.maslikhat_id for grant in who.grants)
     if not leads and not who.may(Role.MODERATOR, shown.maslikhat.territory_id):
         raise ForbiddenError("confidence.error.officers")
+    return shown
+
+
+def _form(slug: str) -> LineForm:
+    shown = _led(slug)
     form = LineForm()
     members = list_members(runtime().session, shown.row.maslikhat_id, runtime().today)
     form.person.choices = [(str(member.person_id), member.full_name) for member in members]

@@ -20,7 +20,7 @@ from app.domain.errors import NotFoundError
 from app.domain.law.verdict import Verdict
 from app.domain.rules import confidence as rules
 from app.domain.rules import sessions as session_rules
-from app.places.queries import get_body, get_place, list_members
+from app.places.queries import get_body, list_members
 from app.platform.access import public, visitor
 from app.platform.flask_runtime import runtime, settings
 from app.platform.i18n import format_day, pick, t
@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
     """All cases, what the procedure is, and how its numbers changed with the Constitution."""
     rt = runtime()
     cases = [show_row(row) for row in queries.list_cases(rt.session)]
-    proposals = [(row, get_place(rt.session, row.territory_id, rt.today)) for row in queries.list_proposals(rt.session)]
+    proposals = [(row, get_body(rt.session, body_id=row.body_id)) for row in queries.list_proposals(rt.session)]
     history = [(key, rt.law.parameter(key)) for key in PERIODS]
     return render_template("confidence/index.html", cases=cases, proposals=proposals, history=history)
 
@@ -183,7 +183,6 @@ def proposal_page(row: Any, **more: Any) -> str:
         "confidence/proposal.html",
         row=row,
         body=body,
-        place=get_place(rt.session, row.territory_id, rt.today),
         akim=queries.akim_of(rt.session, row),
         verdict=rules.propose(rt.law, row.held_on, facts),
         minutes=list_documents(rt.session, [row.document_id])[0],
