@@ -288,8 +288,11 @@ def test_a_resident_votes_gets_a_slip_and_finds_the_code_after_the_close(
     for number in (0, 1):
         member = commissioner(app, made, number)
         member.submit(member.get("referendums.count_page", slug=slug), follow=True)
-    found = PageClient(app).get("referendums.codes", slug=slug, code=code.get_text())
+    reader = PageClient(app)
+    found = reader.submit(reader.get("referendums.codes", slug=slug), {"code": code.get_text()}, status=200)
     assert "дауысыңыз жәшікте" in found.text
+    asked = reader.get("referendums.codes", slug=slug, code=code.get_text())
+    assert "дауысыңыз жәшікте" not in asked.text
     result = PageClient(app).get("referendums.result", slug=slug)
     assert "Тұрғындар «иә» деп кеңес берді" in result.text
     assert "Ұсынымдық сипатта" in result.text

@@ -39,8 +39,7 @@ def polled(slug: str) -> Shown:
 @public
 def ballot(slug: str) -> ResponseReturnValue:
     """The ballot: the question in both languages, yes, no, blank. Choosing needs no sign-in; confirming does."""
-    kept = session.get("referendum_choice", {})
-    return _ballot_page(polled(slug), kept.get("choice") if kept.get("slug") == slug else None)
+    return _ballot_page(polled(slug))
 
 
 @bp.post("/<slug>/vote/")
@@ -55,7 +54,7 @@ def check(slug: str) -> ResponseReturnValue:
     if shown.poll_stage is not PollStage.OPEN:
         raise ConflictError("voting.error.not_open", opens=poll.opens_at, closes=poll.closes_at)
     if choice not in CHOICES:
-        return _ballot_page(shown, None, [("choice-yes", t("referendums.error.needed.choice"))]), 422
+        return _ballot_page(shown, [("choice-yes", t("referendums.error.needed.choice"))]), 422
     return render_template(
         "referendums/vote_check.html",
         shown=shown,
@@ -85,7 +84,7 @@ def slip(slug: str) -> ResponseReturnValue:
     return render_template("referendums/vote_slip.html", shown=polled(slug), code=kept["code"], again=kept["again"])
 
 
-def _ballot_page(shown: Shown, choice: str | None, problems: list[tuple[str, str]] | None = None) -> str:
+def _ballot_page(shown: Shown, problems: list[tuple[str, str]] | None = None) -> str:
     rt = runtime()
     who, poll = visitor(), shown.case.poll
     open_now = shown.poll_stage is PollStage.OPEN
@@ -94,7 +93,6 @@ def _ballot_page(shown: Shown, choice: str | None, problems: list[tuple[str, str
         shown=shown,
         poll=poll,
         choices=CHOICES,
-        choice=choice,
         open_now=open_now,
         problems=problems or [],
         verdict=polling.judge(rt.session, rt.law, rt.today, poll, who.person_id) if who and poll and open_now else None,
@@ -123,10 +121,20 @@ def result(slug: str) -> ResponseReturnValue:
 @bp.get("/<slug>/vote/codes/")
 @public
 def codes(slug: str) -> ResponseReturnValue:
-    """The public list of codes after the close; `?code=` looks one up."""
+    """The public list of codes after the close."""
+    return _codes_page(slug, "")
+
+
+@bp.post("/<slug>/vote/codes/")
+@public
+def find_code(slug: str) -> ResponseReturnValue:
+    """Look one up. Not in the address: a proxy's log would join it to somebody."""
+    return _codes_page(slug, request.form.get("code", "").strip()[:60])
+
+
+def _codes_page(slug: str, asked: str) -> str:
     shown = polled(slug)
     listed = box.list_codes(runtime().session, shown.case.poll.id) if shown.case.poll else []
-    asked = request.args.get("code", "").strip()[:60]
     found = _find(asked, listed) if asked and listed else None
     return render_template("referendums/codes.html", shown=shown, codes=listed, asked=asked, found=found)
 

@@ -80,6 +80,7 @@ def desk_page(
 @requires(Role.COMMISSION)
 def remind(slug: str) -> ResponseReturnValue:
     """Tell everybody on the roll that the vote closes tomorrow."""
+    own_poll(slug)
     sent = reminding.remind(runtime(), actor(), slug)
     flash(t("voting.reminded", n=sent), "success")
     return redirect(url_for("voting.desk", slug=slug), 303)
