@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Flask
+from flask.templating import Environment
 from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
@@ -75,9 +78,18 @@ PLAIN: tuple[Blueprint, ...] = (api, ledger_files, site_files)
 HERE = Path(__file__).resolve().parent
 
 
+class Templates(Environment):
+    """Gives each template its globals as one mapping: a chain of two is searched anew at every import of a page."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """All globals are set before the first template is read."""
+        return {**self.globals, **(d or {})}
+
+
 def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     """Put one application together. Tests pass a clock of their own."""
     app = Flask("app", instance_path=str(settings.instance), static_folder=None, template_folder=None)
+    app.jinja_environment = Templates
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["settings"] = settings

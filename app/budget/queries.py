@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.budget.models import Adoption, Project, Result, Round
+from app.budget.proposal_models import Timetable
 from app.domain.errors import NotFoundError
 from app.places.models import Territory, TerritoryVersion
 from app.places.queries.periods import on
@@ -20,6 +21,7 @@ from app.places.queries.periods import on
 # What many people ask at once is put together once and sent without the ORM: the rest would cost several times what
 # the asking costs.
 ROUND = sa.select(Round).where(Round.slug == sa.bindparam("slug"))
+HAS_TIMETABLE = sa.select(Timetable.round_id).where(Timetable.round_id == sa.bindparam("round", type_=sa.Uuid))
 BALLOT_COSTS = sa.select(Project.code, Project.cost).where(
     Project.round_id == sa.bindparam("round", type_=sa.Uuid), Project.refusal_code.is_(None)
 )
@@ -67,9 +69,12 @@ def _projects() -> sa.Select[Any]:
 PROJECTS = _projects()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ProjectRow:
-    """A project as lists show it. Titles and texts are {kk, ru, en}; cost in whole tenge."""
+    """A project as lists show it. Titles and texts are {kk, ru, en}; cost in whole tenge.
+
+    Two are equal if they are one: what was drawn for them is found again without comparing their texts.
+    """
 
     id: uuid.UUID
     code: str
@@ -111,13 +116,13 @@ def list_rounds(session: Session, territory_id: uuid.UUID | None = None) -> Sequ
 
 def list_projects(session: Session, round_id: uuid.UUID, day: date) -> list[ProjectRow]:
     """All projects of a round with the names of their villages on the day: one statement."""
-    rows = session.connection().execute(PROJECTS, {"round": round_id, "day": day})
+    rows = session.connection().execute(PROJECTS, {"round": round_id, "day": day}).all()
     return list(_listed(tuple(map(tuple, rows))))
 
 
 @lru_cache(maxsize=32)
 def _listed(rows: tuple[tuple[Any, ...], ...]) -> tuple[ProjectRow, ...]:
-    """The same rows are put into words once: a list is read far more often than it changes."""
+    """The same rows are put into words once, and stay the same objects: lists are read more often than they change."""
     names = PROJECTS.selected_columns.keys()
     return tuple(_project(dict(zip(names, row, strict=True))) for row in rows)
 
@@ -147,7 +152,7 @@ def _texts(row: Any, name: str) -> dict[str, str] | None:
 
 def ballot_costs(session: Session, round_id: uuid.UUID) -> dict[str, int]:
     """Cost in tenge of each project on the ballot (refused ones are not), by code."""
-    return {code: cost for code, cost in session.connection().execute(BALLOT_COSTS, {"round": round_id})}
+    return {code: cost for code, cost in session.connection().execute(BALLOT_COSTS, {"round": round_id}).all()}
 
 
 def village_names(session: Session, okrug_id: uuid.UUID, day: date) -> dict[uuid.UUID, dict[str, str]]:
@@ -168,6 +173,11 @@ def village_names(session: Session, okrug_id: uuid.UUID, day: date) -> dict[uuid
         .order_by(TerritoryVersion.name_kk)
     )
     return {row[0]: {"kk": row[1], "ru": row[2], "en": row[3]} for row in session.execute(statement)}
+
+
+def has_timetable(session: Session, round_id: uuid.UUID) -> bool:
+    """Whether the round takes or took proposals from residents."""
+    return session.connection().execute(HAS_TIMETABLE, {"round": round_id}).first() is not None
 
 
 def find_result(session: Session, round_id: uuid.UUID) -> Result | None:

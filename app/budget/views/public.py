@@ -53,23 +53,20 @@ def show(slug: str) -> ResponseReturnValue:
     projects = queries.list_projects(rt.session, shown.row.id, rt.today)
     who = visitor()
     voted = bool(who and shown.is_open and box.find_mark(rt.session, shown.row.id, who.person_id))
-    cards = tuple((row.code, pick(row.title), row.admitted, row.cost, pick(row.village)) for row in projects)
     return render_template(
         "budget/show.html",
         shown=shown,
         admitted=sum(row.admitted for row in projects),
-        cards=_drawn(current_language(), slug, shown.row.currency, cards),
+        cards=_drawn(current_language(), slug, shown.row.currency, tuple(projects)),
         voted=voted,
-        has_proposals=proposals.find_timetable(rt.session, shown.row.id) is not None,
+        has_proposals=queries.has_timetable(rt.session, shown.row.id),
         unconfirmed=shown.is_open and session.get("unconfirmed") == slug,
     )
 
 
 @lru_cache(maxsize=64)
-def _drawn(_lang: str, slug: str, currency: str, projects: tuple[tuple[str, str, bool, int, str], ...]) -> Markup:
-    """The projects (code, title, admitted, cost, village) as cards. The same projects are drawn once: that is half of
-    what the page costs.
-    """
+def _drawn(_lang: str, slug: str, currency: str, projects: tuple[queries.ProjectRow, ...]) -> Markup:
+    """The projects as cards. The same projects are drawn once: that is half of what the page costs."""
     return Markup(render_template("budget/_projects.html", slug=slug, currency=currency, projects=projects))  # noqa: S704
 
 
