@@ -149,7 +149,7 @@ class DecideForm(HearingsForm):
     """A moderator's decision: the reason of the chosen outcome, and the text that everyone will read."""
 
     HINTS = frozenset({"public_text"})
-    OPTIONAL = frozenset({"refuse_reason", "mend_reason", "public_text"})
+    OPTIONAL = frozenset({"public_text"})
 
     turn = HiddenField()
     outcome = choice()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
+from app.platform.clock import LEGAL_ZONE
 from tests.browser.district import District
 from tests.browser.visitor import Visitor
 
@@ -117,3 +119,92 @@ def test_everyone_reads_an_adopted_protocol(district: District, visit: Callable[
     visitor.follow(visitor.say("hearings.protocol"), visitor.main)
     visitor.reads("Мектеп алдына жылдамдықты бәсеңдететін жал қашан салынады?")
     visitor.reads(visitor.say("hearings.effect.charter"))
+
+
+def test_a_question_is_sent_back_mended_refused_and_appealed(district: District, visit: Callable[..., Visitor]) -> None:
+    author, moderator = visit(scripts=False), visit(scripts=False)
+    author.open(f"{HERE}ask/").sign_in_as_resident(0)
+    choose(author, "ask_kind", "question")
+    author.fill(text="Ол қашан болады?")
+    choose(author, "name_shown", "shown")
+    author.press(author.say("hearings.ask.send"))
+    moderator.sign_in_as_official("moderator")
+    moderator.open("hearings/desk/queue/").follow("№ 7", moderator.main)
+    moderator.press(moderator.say("hearings.queue.take"))
+    choose(moderator, "outcome", "mend")
+    with moderator.expecting(422):
+        moderator.press(moderator.say("hearings.queue.decide"))
+    choose(moderator, "mend_reason", "unclear")
+    moderator.press(moderator.say("hearings.queue.decide"))
+    author.open(f"{HERE}mine/").reads(author.say("hearings.reason_text.unclear"))
+    author.follow(author.say("hearings.mend"), author.main)
+    author.fill(text="Мектеп көшесінің шамы қашан қойылады?").press(author.say("hearings.mend.send"))
+    moderator.open("hearings/desk/queue/").follow("№ 7", moderator.main)
+    moderator.press(moderator.say("hearings.queue.take"))
+    choose(moderator, "outcome", "refuse")
+    choose(moderator, "refuse_reason", "repeats")
+    moderator.fill(public_text="Бұл сұраққа 3-ескертпеде жауап берілген.")
+    moderator.press(moderator.say("hearings.queue.decide"))
+    author.open(f"{HERE}mine/").reads("Бұл сұраққа 3-ескертпеде жауап берілген.")
+    author.follow(author.say("hearings.appeal"), author.main)
+    author.fill(appeal="Ескертпе шам туралы емес еді.").press(author.say("hearings.appeal.send"))
+    author.follow(author.say("hearings.numbered.question", number=7), author.main)
+    author.reads(author.say("hearings.appeal_waits"))
+    moderator.open("hearings/desk/queue/").follow("№ 7", moderator.main)
+    with moderator.expecting(422):
+        moderator.press(moderator.say("hearings.queue.take"))
+    moderator.reads("Шағымды шешімді қабылдаған модератордың өзі қарай алмайды")
+
+
+def test_a_sitting_is_held_written_down_signed_answered_and_closed(
+    district: District, visit: Callable[..., Visitor]
+) -> None:
+    desk = "hearings/desk/hearings/aqbulaq-byudzhet/"
+    district.clock.moment = datetime(2026, 12, 2, 15, 0, tzinfo=LEGAL_ZONE)
+    moderator, clerk, reader = (visit(scripts=False) for _ in range(3))
+    moderator.sign_in_as_official("moderator")
+    for outcome in ("approve", "approve"):
+        moderator.open("hearings/desk/queue/").press(moderator.say("hearings.queue.next"))
+        choose(moderator, "outcome", outcome)
+        moderator.press(moderator.say("hearings.queue.decide"))
+    moderator.open(desk).follow(moderator.say("hearings.open"), moderator.main)
+    moderator.fill(chair="Серік Оспанов", secretary="Дина Ахметова").press(moderator.say("hearings.open.send"))
+    clerk.sign_in_as_official("clerk")
+    clerk.open(desk).follow(clerk.say("hearings.desk_register"), clerk.main)
+    clerk.fill(name="Қария Сейітова", topic="Су құбыры")
+    choose(clerk, "channel", "desk")
+    choose(clerk, "wish", "speak")
+    choose(clerk, "name_shown", "shown")
+    clerk.press(clerk.say("hearings.desk_register.send"))
+    clerk.open(f"{desk}sitting/").press(clerk.say("hearings.way.link"))
+    moderator.open(f"{desk}sitting/").press(moderator.say("hearings.give_floor"), moderator.main.locator("#r5"))
+    reader.open("hearings/").follow(SUBJECT, reader.main)
+    reader.follow(reader.say("hearings.live"), reader.main)
+    reader.reads("Қария Сейітова – Су құбыры")
+    district.clock.advance(minutes=6)
+    reader.open(f"{HERE}live/").reads(reader.say("hearings.time_is_up"))
+    moderator.open(f"{desk}sitting/").press(moderator.say("hearings.stop"))
+    clerk.open(f"{desk}sitting/").follow(clerk.say("hearings.speech"), clerk.main)
+    clerk.fill(said="Құбырды мамырға дейін тартуды ұсынды.").press(clerk.say("hearings.speech.send"))
+    moderator.follow(moderator.say("hearings.end"), moderator.main)
+    moderator.fill(present="31", conclusion_kk="Бюджет жобасы қолдау тапты.", conclusion_ru="Проект поддержан.")
+    moderator.press(moderator.say("hearings.end.send"))
+    clerk.page.set_default_timeout(30_000)  # the second signature makes the paper
+    for officer in (moderator, clerk):
+        officer.open(f"{desk}protocol/").reads("Құбырды мамырға дейін тартуды ұсынды.")
+        officer.press(officer.say("hearings.sign.send"))
+    with moderator.expecting(422):
+        moderator.open(desk).press(moderator.say("hearings.close"))
+    moderator.reads(moderator.say("hearings.unexplained", n=4))
+    for _ in range(4):
+        clerk.open(f"{desk}answers/").main.locator("tbody a").first.click()
+        choose(clerk.look(), "answer_outcome", "unanswered")
+        clerk.fill(answer_text="Сметасы дайындалып жатыр.").press(clerk.say("hearings.answering.send"))
+        clerk.main.locator("tbody a").first.click()
+        choose(clerk.look(), "answer_outcome", "answered")
+        clerk.fill(answer_text="2027 жылғы мамырда орындалады.").press(clerk.say("hearings.answering.send"))
+    moderator.open(desk).press(moderator.say("hearings.close"))
+    reader.open(HERE).follow(reader.say("hearings.protocol"), reader.main)
+    reader.reads(reader.say("hearings.adopted_by_two", day=district.clock.today))
+    link = reader.main.get_by_role("link", name=reader.say("hearings.protocol.pdf"))
+    assert reader.page.request.get(f"{district.url}{link.get_attribute('href')}").body().startswith(b"%PDF-")

@@ -18,6 +18,7 @@ from app.domain.errors import (
 from app.hearings import queries
 from app.hearings.policy import Stage, stage_of
 from app.hearings.services import announcing, answering, holding, taking_part
+from app.lawbook.services import ActDraft, ValueDraft, record_local_act
 from app.ledger.queries import list_entries
 from app.platform.clock import legal_day
 from tests.clock import MovableClock
@@ -64,6 +65,18 @@ def test_nine_days_are_too_few_and_ten_will_do(made: HearingWorld, kind: str) ->
     assert problem.message_key == "hearings.error.too_early"
     assert problem.facts == {"first": made.runtime.today + timedelta(days=10), "days": 10}
     assert made.announced(moderator, days=10, kind=kind)
+
+
+def test_the_charter_of_an_okrug_sets_its_own_notice(made: HearingWorld) -> None:
+    moderator, titles = made.moderator(), {"kk": "Округтің жарғысы", "ru": "Устав округа", "en": "Charter"}
+    charter = ActDraft("okrug_charter", titles, "7", date(2026, 8, 1), date(2026, 9, 1), None, "№ 31")
+    value = ValueDraft("platform.hearing.notice", "14", "9", "2", "он төрт күн бұрын")
+    record_local_act(made.runtime, None, made.world.okrug, charter, (value,))
+    with pytest.raises(InvalidInputError) as refused:
+        made.draft(moderator, days=13, kind="charter")
+    assert refused.value.problems[0].facts == {"first": made.runtime.today + timedelta(days=14), "days": 14}
+    assert made.announced(moderator, days=14, kind="charter")
+    assert made.announced(moderator, days=10, kind="council")
 
 
 def test_a_draft_that_waited_too_long_is_refused_at_the_announcement(made: HearingWorld) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.hearings.services import holding, taking_part
 from tests.clock import MovableClock
 from tests.hearings_world import TEXT, HearingWorld, browser, make
 from tests.pages import Page, PageClient
@@ -81,10 +82,12 @@ def test_the_earliest_lawful_day_stands_before_the_form_and_an_earlier_one_is_to
 ) -> None:
     desk = browser(app, made.runtime, made.moderator(), lang)
     form = desk.get("hearings.new", place=made.world.okrug_slug)
-    assert len(form.soup.select("main tbody tr")) == 5
-    refused = desk.submit(form, fields(made, 9), status=422)
+    assert len(form.soup.select("main tbody tr")) == len(form.soup.select("main tbody td a[href*='/law/']")) == 5
+    assert not form.soup.select(".c-verdict")
+    refused = desk.submit(form, fields(made, 9, kind="council"), status=422)
     (told,) = refused.errors
     assert "10" in told
+    assert "21" in refused.soup.select_one(".c-verdict.is-refused .c-norm").get_text()  # type: ignore[union-attr]
     assert "Бюджет жобасы" in refused.response.text
 
 
@@ -234,6 +237,97 @@ def test_a_declared_conflict_is_public_and_takes_the_queue_away(
     desk.submit(form, {"reason_text": "Туысым сөйлейді"}, follow=True)
     assert "Туысым сөйлейді" in pages.get("hearings.show", slug=slug).text
     assert not desk.get("hearings.queue").soup.select("main table")
+    assert not desk.get("hearings.desk_hearing", slug=slug).soup.select("main form")
+    for where in ("sitting", "answers", "entered", "cancelling", "opening"):
+        desk.get(f"hearings.{where}", slug=slug, status=403)
+    closed = desk.get("hearings.item", remark_id=made.id_of(slug, 1), status=403)
+    assert TEXT not in closed.text
+    assert "51-бап" in closed.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_clerk_follows_and_appeals_what_came_on_paper(app: Flask, made: HearingWorld, lang: str) -> None:
+    moderator, clerk = made.moderator(), made.clerk()
+    slug = made.announced(moderator)
+    words = taking_part.Words("question", TEXT, False)
+    taking_part.ask_at_desk(made.runtime, clerk, slug, words, name="Қария", channel="paper")
+    made.decide(moderator, slug, 1, "refuse")
+    office = browser(app, made.runtime, clerk, lang)
+    followed = office.get("hearings.entered", slug=slug)
+    assert TEXT in followed.text
+    appeal = str(followed.soup.select_one("main a[href$='/appeal/']")["href"])  # type: ignore[index]
+    done = office.submit(office.open(appeal), {"appeal": "Тақырыпқа қатысты"}, follow=True)
+    assert done.response.request.path.endswith("/entered/")
+    browser(app, made.runtime, made.resident()).open(appeal, status=403)
+    made.decide(made.moderator(), slug, 1)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_report_that_is_not_accepted_is_told_with_its_reckoning(
+    app: Flask, made: HearingWorld, pages: PageClient, lang: str
+) -> None:
+    moderator, clerk = made.moderator(), made.clerk()
+    slug = made.opened(moderator, kind="report")
+    desk = browser(app, made.runtime, moderator, lang)
+    form = desk.get("hearings.ending", slug=slug)
+    words = {"conclusion_kk": "Ұсыныс", "conclusion_ru": "Рекомендация", "present": "40"}
+    for absurd in ("", "41"):
+        assert desk.submit(form, {**words, "accept_votes": absurd}, status=422).errors
+    desk.submit(form, {**words, "accept_votes": "20"}, follow=True)
+    made.runtime.session.rollback()
+    made.adopt(slug, moderator, clerk)
+    told = app.extensions["words"].say("hearings.report.not_accepted", lang, present=40, votes=20)
+    shown = pages.get("hearings.show", lang=lang, slug=slug)
+    assert told in shown.text
+    assert "23" in shown.soup.select_one(".c-verdict.is-refused .c-norm").get_text()  # type: ignore[union-attr]
+    assert told in pages.get("hearings.protocol", lang=lang, slug=slug).text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_clerk_writes_down_what_was_said(app: Flask, made: HearingWorld, pages: PageClient, lang: str) -> None:
+    moderator, clerk = made.moderator(), made.clerk()
+    slug = made.announced(moderator)
+    taking_part.register(made.runtime, made.resident(), slug, taking_part.Wish(True, "Су", True))
+    made.open(moderator, slug)
+    holding.give_floor(made.runtime, moderator, slug, 1)
+    made.clock.advance(minutes=6)
+    made.runtime.session.rollback()
+    late = app.extensions["words"].say("hearings.time_is_up", lang)
+    assert late in pages.get("hearings.live", lang=lang, slug=slug).text
+    office = browser(app, made.runtime, clerk, lang)
+    form = office.get("hearings.speech", slug=slug, number=1)
+    assert office.submit(form, {"said": ""}, status=422).errors
+    office.submit(form, {"said": "Құбыр тартуды ұсынды"}, follow=True)
+    assert "Құбыр тартуды ұсынды" in office.get("hearings.speech", slug=slug, number=1).text
+    office.get("hearings.speech", slug=slug, number=2, status=404)
+    made.runtime.session.rollback()
+    made.end(moderator, slug)
+    made.adopt(slug, moderator, clerk)
+    assert "Құбыр тартуды ұсынды" in pages.get("hearings.protocol", lang=lang, slug=slug).text
+
+
+def test_what_is_refused_after_the_protocol_stands_in_no_paper_of_it(
+    app: Flask, made: HearingWorld, pages: PageClient
+) -> None:
+    moderator, clerk = made.moderator(), made.clerk()
+    slug = made.announced(moderator)
+    text = "Бейбіттің телефоны 8 701 123 45 67"
+    made.decide(moderator, slug, made.ask(made.resident(), slug, text))
+    made.open(moderator, slug)
+    made.end(moderator, slug)
+    made.runtime.session.rollback()
+    for who in (moderator, clerk):
+        person = browser(app, made.runtime, who)
+        person.submit(person.get("hearings.desk_protocol", slug=slug), follow=True)
+    kept = pages.client.get(pages.path("hearings.protocol_file", slug=slug))
+    assert kept.status_code == 303
+    made.clock.advance(minutes=1)
+    taking_part.flag(made.runtime, made.resident(), slug, 1, "personal_data")
+    made.decide(moderator, slug, 1, "refuse", "personal_data")
+    assert "701" not in pages.get("hearings.protocol", slug=slug).text
+    assert pages.client.get(kept.location).status_code == 404
+    assert pages.client.get(pages.path("hearings.protocol_file", slug=slug)).data.startswith(b"%PDF-")
+    assert "701" not in pages.client.get(f"{pages.path('hearings.protocol_file', slug=slug)}?print").text
 
 
 def test_a_hearing_is_called_off_with_a_reason(app: Flask, made: HearingWorld, pages: PageClient) -> None:

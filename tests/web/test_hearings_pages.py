@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 import pytest
 from flask import Flask
 
-from app.hearings.services import taking_part
+from app.documents.content import Upload, check
+from app.hearings.services import announcing, taking_part
 from tests.clock import MovableClock
 from tests.hearings_world import ANSWER, TEXT, HearingWorld, browser, make
 from tests.identity_people import messages
@@ -220,6 +221,71 @@ def test_overdue_answers_are_shown_to_all(made: HearingWorld, pages: PageClient,
     assert late.replace("\N{NO-BREAK SPACE}", " ") not in pages.get("hearings.show", slug=slug).text
     clock.advance(days=32)
     assert late.replace("\N{NO-BREAK SPACE}", " ") in pages.get("hearings.show", slug=slug).text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_everyone_sees_which_remark_has_no_answer_and_why(made: HearingWorld, pages: PageClient, lang: str) -> None:
+    moderator, clerk = made.moderator(), made.clerk()
+    slug = made.announced(moderator)
+    for text in ("Бірінші сұрақ", "Екінші сұрақ", "Үшінші сұрақ"):
+        made.decide(moderator, slug, made.ask(made.resident(), slug, text))
+    made.open(moderator, slug)
+    made.end(moderator, slug)
+    made.answer(clerk, slug, 1)
+    made.answer(clerk, slug, 2, "unanswered")
+    made.clock.advance(days=32)
+    made.runtime.session.rollback()
+    link = pages.get("hearings.show", lang=lang, slug=slug).soup.select_one("main a[href*='list=unanswered']")
+    assert link
+    assert link.get_text().endswith("2")
+    listed = pages.open(str(link["href"]))
+    assert "Бірінші" not in listed.text
+    for said in ("Екінші", ANSWER, "Үшінші", "Округ әкімінің аппараты" if lang == "kk" else "Аппарат акима округа"):
+        assert said in listed.text
+    late = made_words(pages).say("hearings.late", lang)
+    assert [tag.get_text(strip=True) for tag in listed.soup.select("main .c-card .c-tag.is-late")].count(late) == 2
+
+
+def test_a_document_that_came_late_says_so(made: HearingWorld, pages: PageClient, clock: MovableClock) -> None:
+    moderator = made.moderator()
+    slug = made.announced(moderator, days=11)
+    clock.advance(days=2)
+    announcing.attach(made.runtime, moderator, slug, [check(Upload("kesh.txt", "Кеш келді".encode()))])
+    items = {
+        item.get_text(): item for item in pages.get("hearings.show", slug=slug).soup.select("main li:has(.c-file)")
+    }
+    late = {name.split()[0]: bool(item.select(".c-tag.is-late")) for name, item in items.items()}
+    assert late == {"zhoba.txt": False, "kesh.txt": True}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_hearing_that_was_not_held_says_so_and_takes_no_more_part(
+    app: Flask, made: HearingWorld, pages: PageClient, clock: MovableClock, lang: str
+) -> None:
+    slug = made.announced(made.moderator())
+    clock.advance(days=11)
+    page = pages.get("hearings.show", lang=lang, slug=slug)
+    assert made_words(pages).say("hearings.missed_about", lang) in page.text
+    assert not page.soup.select("main a[href$='/register/'], main a[href$='/ask/']")
+    desk = browser(app, made.runtime, made.moderator(), lang)
+    assert desk.get("hearings.desk_hearing", slug=slug).soup.select("main a[href$='/cancel/']")
+
+
+def test_an_answer_after_the_protocol_stands_on_the_page_of_the_question_alone(
+    made: HearingWorld, pages: PageClient
+) -> None:
+    moderator, clerk = made.moderator(), made.clerk()
+    slug = made.announced(moderator)
+    made.decide(moderator, slug, made.ask(made.resident(), slug))
+    made.open(moderator, slug)
+    made.end(moderator, slug)
+    made.adopt(slug, moderator, clerk)
+    made.clock.advance(minutes=1)
+    made.answer(clerk, slug, 1)
+    assert ANSWER in pages.get("hearings.remark", slug=slug, number=1).text
+    protocol = pages.get("hearings.protocol", slug=slug).text
+    assert ANSWER not in protocol
+    assert made_words(pages).say("hearings.protocol.later", "kk") in protocol
 
 
 def test_the_pages_are_light_and_ask_little_however_much_is_asked(

@@ -31,7 +31,7 @@ from app.hearings.views import bp
 from app.lawbook.queries import book_for
 from app.places.queries import Place, get_place, path_to_oblast
 from app.platform.access import actor
-from app.platform.clock import legal_day
+from app.platform.clock import LEGAL_ZONE, legal_day
 from app.platform.flask_runtime import runtime
 from app.platform.holidays import calendar_of_kazakhstan
 from app.platform.i18n import current_language, pick, t
@@ -118,6 +118,10 @@ class ShownHearing:
         except NotInForceError:
             return 0
         return value if isinstance(value, int) else 0
+
+    def clock(self, moment: datetime) -> str:
+        """A moment of the sitting as a clock in the hall shows it."""
+        return f"{moment.astimezone(LEGAL_ZONE):%H:%M}"
 
     def ends_by(self, speaking: queries.QueueRow | None) -> datetime | None:
         """When the time of whoever speaks is up."""
