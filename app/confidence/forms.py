@@ -36,6 +36,8 @@ class Number(IntegerField):
         self.data = int(digits) if good else None
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 -- WTForms calls it so
+        if self.flags.optional and not any(self.raw_data or ()):
+            return
         if self.data is None or self.data > MOST_PEOPLE:
             raise ValidationError(t("confidence.error.number_needed"))
 
@@ -191,13 +193,19 @@ class CheckForm(StepForm):
 class ConveneForm(StepForm):
     """The notice of a session."""
 
-    HINTS = frozenset({"held_on", "materials_on"})
+    HINTS = frozenset({"held_on", "materials_on", "proposed_by"})
+    OPTIONAL = frozenset({"proposed_by"})
 
     announced_on = FormField(Day)
     materials_on = FormField(Day)
     held_on = FormField(Day)
     place = OneLine(validators=[needed("confidence.error.place"), at_most(LONGEST_LINE)])
-    extraordinary = BooleanField()
+    kind = RadioField(default="ordinary")
+    proposed_by = Number()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [(one, t(f"confidence.kind.{one}")) for one in ("ordinary", "deputies", "akim")]
 
 
 class OpenForm(StepForm):

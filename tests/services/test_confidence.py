@@ -248,6 +248,27 @@ def test_a_session_called_late_is_noted_and_told(made: Confidence, clock: Movabl
     assert (row.step, row.facts["in_time"]) == ("convened", False)
 
 
+@pytest.mark.parametrize(("by", "allowed"), [(5, False), (6, True), ("akim", True)])
+def test_an_extraordinary_session_takes_a_third_of_the_deputies_or_the_akim(
+    made: Confidence, clock: MovableClock, by: int | str, allowed: bool
+) -> None:
+    slug = checked(made)
+    today, held = clock.today, clock.today + timedelta(days=3)
+    verdict = sessions.convene(made.runtime, made.deputy(0), slug, Calling(today, today, held, True, "Зал", by))
+    assert [(one.rule, one.need, one.met) for one in verdict.findings] == [("session.notice.extraordinary", 3, True)]
+    row = queries.list_steps(made.runtime.session, _case(made, slug).id)[-1]
+    assert (row.facts["proposed_by"], row.facts["proposed"]) == (by, allowed)
+
+
+@pytest.mark.parametrize("by", [None, 18])
+def test_an_extraordinary_session_names_who_proposed_it(made: Confidence, clock: MovableClock, by: int | None) -> None:
+    slug = checked(made)
+    today, held = clock.today, clock.today + timedelta(days=3)
+    with pytest.raises(InvalidInputError, match="proposed_by"):
+        sessions.convene(made.runtime, made.deputy(0), slug, Calling(today, today, held, True, "Зал", by))
+    assert stage(made, slug) is Stage.CALLING
+
+
 def test_the_session_is_not_opened_before_its_day_nor_voted_without_discussion(
     made: Confidence, clock: MovableClock
 ) -> None:

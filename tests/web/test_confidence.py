@@ -272,7 +272,7 @@ def test_a_deputy_files_and_another_signs_on_the_pages(app: Flask, made: Confide
     assert refused.soup.select_one(".c-verdict.is-refused") is not None
     assert "Есептер екі рет бекітілмеді." in str(refused.soup)
     early = deputy.submit(refused, {"second_number": "27-1", **day_fields("second_on", date(2027, 4, 1))}, status=422)
-    assert early.errors == ["Бұл күн әлі келген жоқ: болған шешімді көрсетіңіз."]
+    assert early.errors == ["Бұл күн әлі келген жоқ: қабылданған шешімді көрсетіңіз."]
     page = deputy.submit(early, day_fields("second_on", date(2026, 4, 1)), follow=True)
     slug = page.response.request.path.rstrip("/").rpartition("/")[2]
     assert slug in str(deputy.get("confidence.new", place=made.okrug).soup), "a case under way is told"
@@ -517,13 +517,32 @@ def test_a_late_notice_and_a_signature_taken_back_are_told_in_the_timeline(
     assert "қайтарып алынды" not in pages.get("confidence.show", slug=slug).text
 
 
+@pytest.mark.parametrize(("typed", "told"), [("5", True), ("6", False)])
+def test_an_extraordinary_session_is_shown_with_who_proposed_it(
+    app: Flask, made: Confidence, clock: MovableClock, typed: str, told: bool
+) -> None:
+    slug = made.raised()
+    initiatives.hand_in(made.runtime, made.deputy(2), slug)
+    sessions.check(made.runtime, made.deputy(0), slug, genuine=4, on=clock.today, number="1")
+    chair = browser(app, made, 0)
+    days = {**day_fields("materials_on", clock.today), **day_fields("held_on", clock.today + timedelta(days=3))}
+    given = {**days, "place": "Зал", "kind": "deputies"}
+    lacking = chair.submit(chair.get("confidence.convening", slug=slug), given, status=422)
+    assert lacking.errors == ["Кезектен тыс сессияны қанша депутат ұсынғанын жазыңыз, ең көбі: 17."]
+    chair.submit(lacking, {"proposed_by": typed}, follow=True)
+    page = chair.get("confidence.sitting", slug=slug, number=1)
+    assert "Кезектен тыс сессия, депутаттар ұсынды" in page.text
+    assert ("саны жетпеген" in page.text) is told
+    assert "10-бап" in page.text
+
+
 def test_a_second_vote_has_no_month_of_the_first(app: Flask, made: Confidence, clock: MovableClock) -> None:
     slug = voted(made, clock)
     following.deliver(made.runtime, made.deputy(0), slug, on=clock.today, number="115")
     clock.advance(days=200)
     page = browser(app, made, 0).get("confidence.convening", slug=slug)
     assert "Сессия осы күнге дейін өтуі керек" not in page.text
-    assert "күнмен: 7" in page.text
+    assert "кемінде 7 күн бұрын" in page.text
 
 
 def test_an_assembly_enters_and_confirms_on_the_pages(app: Flask, made: Confidence) -> None:

@@ -23,6 +23,7 @@ from app.confidence.services import steps
 from app.confidence.services.initiatives import initiative_verdict
 from app.documents.content import Upload
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, Problem
+from app.domain.law.book import LawBook
 from app.domain.law.verdict import Verdict
 from app.domain.rules import confidence as rules
 from app.domain.rules import sessions as session_rules
@@ -40,13 +41,17 @@ WAITS = frozenset({Stage.PENDING, Stage.SILENT, Stage.REFUSED, Stage.REPEAT})
 
 @dataclass(frozen=True, slots=True)
 class Calling:
-    """The notice of a session: the day it was given, the day of the papers, the day and place of the session."""
+    """The notice of a session: the day it was given, the day of the papers, the day and place of the session.
+
+    proposed_by: of an extraordinary session, how many deputies proposed it, or "akim".
+    """
 
     announced_on: date
     materials_on: date
     held_on: date
     extraordinary: bool
     place: str
+    proposed_by: int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +113,32 @@ def convene(runtime: Runtime, actor: Actor, slug: str, calling: Calling) -> Verd
             calling.announced_on, calling.materials_on, calling.held_on, calling.extraordinary
         )
         verdict = session_rules.announce(tx.law, calling.announced_on, asked)
-        told = {
+        told: dict[str, Any] = {
             "materials_on": calling.materials_on.isoformat(),
             "held_on": calling.held_on.isoformat(),
             "extraordinary": calling.extraordinary,
             "in_time": verdict.allowed,
         }
+        if calling.extraordinary:
+            proposed = proposal_verdict(tx.law, case, calling.announced_on, calling.proposed_by)
+            told |= {"proposed_by": calling.proposed_by, "proposed": proposed.allowed}
         act = Act(Step.CONVENED, calling.announced_on, held_on=calling.held_on)
         sitting = queries.sitting_of(rows) + 1
         facts = steps.enter(tx, actor, case, course, act, {**told, "place": place}, sitting=sitting)
         tx.record("confidence.convened", f"confidence:{slug}", facts, actor=actor.account_id, verdict=verdict)
         return verdict
+
+
+def proposal_verdict(law: LawBook, case: Case, day: date, proposed_by: int | str | None) -> Verdict:
+    """Whether those who proposed an extraordinary session might: the akim, or a third of the deputies elected.
+
+    How many were elected and have left since is not on record, so the frozen total is taken: the stricter base. Raises
+    InvalidInputError where nobody is named, or more deputies than there are.
+    """
+    if proposed_by is None or (isinstance(proposed_by, int) and proposed_by > case.total):
+        raise InvalidInputError([Problem("confidence.error.proposed_by", "proposed_by", {"n": case.total})])
+    facts = session_rules.ConveneExtraordinaryFacts(case.total, proposed_by)
+    return session_rules.convene_extraordinary(law, day, facts)
 
 
 def _second(tx: Transaction, course: Course, held_on: date) -> Verdict:
@@ -246,7 +266,9 @@ def is_secret(course: Course) -> bool:
     return last is not None and last.step is Step.BALLOT and last.good
 
 
-def vote_verdict(law: Any, case: Case, day: date, present: int, votes_for: int, first_vote_on: date | None) -> Verdict:
+def vote_verdict(
+    law: LawBook, case: Case, day: date, present: int, votes_for: int, first_vote_on: date | None
+) -> Verdict:
     """Whether no confidence is expressed with these votes, the first time or again."""
     if first_vote_on is None:
         return rules.decide(law, day, rules.DecideFacts(case.total, present, votes_for))

@@ -16,6 +16,7 @@ from app.confidence.services.course import course_of
 from app.documents.content import Upload
 from app.documents.services import keep
 from app.domain.errors import ForbiddenError, InvalidInputError, NotFoundError, Problem
+from app.domain.people import holds_iin
 from app.places.queries import get_body
 from app.platform.access import Actor, Role
 from app.platform.runtime import Transaction
@@ -88,12 +89,14 @@ def keep_public(tx: Transaction, actor: Actor, document: Upload | None) -> uuid.
 
 
 def words(where: str, text: str, longest: int = LONGEST) -> str:
-    """The text without the spaces around it; raises InvalidInputError where it is empty or too long."""
+    """The text without the spaces around it; raises InvalidInputError where it is empty, too long or holds an IIN."""
     text = text.strip()
     if not text:
         raise InvalidInputError([Problem(f"confidence.error.{where}", where)])
     if len(text) > longest:
         raise InvalidInputError([Problem("ui.form.too_long", where, {"n": len(text), "limit": longest})])
+    if holds_iin(text):
+        raise InvalidInputError([Problem("places.error.text_iin", where)])
     return text
 
 

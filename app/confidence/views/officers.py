@@ -129,8 +129,9 @@ def convene(slug: str) -> ResponseReturnValue:
             _day(form, "announced_on"),
             _day(form, "materials_on"),
             _day(form, "held_on"),
-            bool(form.extraordinary.data),
+            form.words("kind") != "ordinary",
             form.words("place"),
+            "akim" if form.words("kind") == "akim" else form.proposed_by.data,
         )
         verdict = sessions.convene(runtime(), actor(), slug, calling)
         return "convened" if verdict.allowed else "convened_late"

@@ -10,7 +10,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.confidence import queries
-from app.confidence.services.sessions import vote_verdict
+from app.confidence.services.sessions import proposal_verdict, vote_verdict
 from app.confidence.views import bp
 from app.confidence.views.shown import ShownCase, norm_on, show_row, shown_case, timeline_of
 from app.documents.queries import list_documents
@@ -115,6 +115,8 @@ def session_verdicts(shown: ShownCase, steps: dict[str, Any]) -> dict[str, Verdi
     materials = date.fromisoformat(called.facts["materials_on"])
     told = session_rules.AnnounceFacts(called.on, materials, called.held_on, called.facts["extraordinary"])
     found["convened"] = session_rules.announce(law, called.on, told)
+    if "proposed_by" in called.facts:
+        found["proposed"] = proposal_verdict(law, shown.row, called.on, called.facts["proposed_by"])
     if "opened" in steps:
         opened = steps["opened"]
         facts = session_rules.OpenFacts(opened.facts["total"], opened.facts["present"])
