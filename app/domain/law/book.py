@@ -204,7 +204,9 @@ class Parameter:
         gives way from the day a stricter higher norm enters into force.
         """
         acts = [local for local in self.local if local.citation.rank is rank and local.covers(day)]
-        latest = max(acts, key=lambda local: local.valid_from or date.min, default=norm)
+        if not acts:
+            return norm
+        latest = max(acts, key=lambda local: local.valid_from or date.min)
         return latest if self.admits(latest, norm) else norm
 
 
