@@ -181,6 +181,16 @@ def test_a_project_of_a_proposal_is_decided_by_the_checks_alone(world: World, cl
     assert refused.value.message_key == "budget.error.by_checks"
 
 
+def test_no_project_passes_by_the_checks(world: World, clock: MovableClock) -> None:
+    made, member = collecting(world, clock)
+    new = projects.NewProject(title=THREE, about=THREE, cost=1_000_000)
+    with pytest.raises(ConflictError) as refused:
+        projects.add_project(world.runtime, member, made.slug, new)
+    assert refused.value.message_key == "budget.error.by_proposals"
+    with pytest.raises(ConflictError):
+        projects.import_projects(world.runtime, member, made.slug, b"title_kk;title_ru;cost\r\nA;B;5\r\n")
+
+
 def test_a_vote_is_announced_when_nothing_waits_and_nothing_can_be_appealed(world: World, clock: MovableClock) -> None:
     made, member = collecting(world, clock)
     roll_id = frozen_roll(world, 5)

@@ -133,6 +133,18 @@ def _only(world: World) -> Proposal:
     return world.session.scalars(sa.select(Proposal)).one()
 
 
+def test_ones_own_proposals_are_reached_from_the_account_and_from_the_list(
+    world: World, app: Flask, clock: MovableClock
+) -> None:
+    made, _ = collecting(world, clock)
+    pages = resident(world, app)
+    pages.submit(written(pages, made, world.villages[0]))
+    own = pages.path("budget.own_proposals", "kk")
+    for page in (pages.get("identity.account"), pages.get("budget.proposals", slug=made.slug)):
+        assert page.soup.select_one(f"main a[href='{own}']") is not None
+    assert "№ 1. Мектеп жанына балалар алаңын салу" in pages.get("budget.own_proposals").text
+
+
 def test_a_draft_goes_on_where_it_was_left_and_nobody_else_sees_it(
     world: World, app: Flask, clock: MovableClock
 ) -> None:

@@ -18,7 +18,7 @@ from app.budget import queries
 from app.budget.models import Project, Result, Round
 from app.budget.proposal_queries import find_source
 from app.budget.services.counting import count
-from app.budget.services.rounds import next_number, own_draft
+from app.budget.services.rounds import draft_to_fill, next_number, own_draft
 from app.domain.counting import pabulib
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError, Problem
 from app.domain.law.book import LANGUAGES
@@ -76,9 +76,11 @@ def problems_of(project: NewProject, pot: int, where: str = "") -> list[Problem]
 
 
 def add_project(runtime: Runtime, actor: Actor, slug: str, project: NewProject) -> None:
-    """Add one project to a draft. Raises ForbiddenError, ConflictError (announced already), InvalidInputError."""
+    """Add one project to a draft. Raises ForbiddenError, ConflictError (announced already, or its projects come from
+    residents' proposals), InvalidInputError.
+    """
     with runtime.transaction() as tx:
-        round_ = own_draft(tx, actor, slug)
+        round_ = draft_to_fill(tx, actor, slug)
         problems = problems_of(project, round_.pot)
         if _likeness(project) in _known(tx.session, round_.id):
             problems.append(Problem("budget.error.project_twice", "title_kk"))
@@ -146,10 +148,10 @@ def import_projects(runtime: Runtime, actor: Actor, slug: str, data: bytes) -> i
     """Add the projects of a CSV file (UTF-8 or Windows-1251; comma or semicolon) to a draft; all of them or none.
 
     Columns: title_kk, title_ru, cost and, if there, the others of HEADERS (village by its name). Gives
-    how many were added; raises InvalidInputError naming every faulty line.
+    how many were added; raises as `add_project` does, InvalidInputError naming every faulty line.
     """
     with runtime.transaction() as tx:
-        round_ = own_draft(tx, actor, slug)
+        round_ = draft_to_fill(tx, actor, slug)
         villages = {
             name.casefold(): village_id
             for village_id, names in queries.village_names(tx.session, round_.territory_id, tx.today).items()

@@ -189,6 +189,16 @@ def own_draft(tx: Transaction, actor: Actor, slug: str) -> Round:
     return round_
 
 
+def draft_to_fill(tx: Transaction, actor: Actor, slug: str) -> Round:
+    """The draft as `own_draft` gives it, if the commission puts its projects in; ConflictError where they come from
+    residents' proposals: nobody passes by the two checks.
+    """
+    round_ = own_draft(tx, actor, slug)
+    if find_timetable(tx.session, round_.id):
+        raise ConflictError("budget.error.by_proposals")
+    return round_
+
+
 def held_draft(tx: Transaction, round_id: uuid.UUID) -> Round:
     """A round that is still prepared; it cannot be announced until the transaction ends. Raises ConflictError."""
     round_ = queries.get_round_by_id(tx.session, round_id)

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.budget import queries
 from app.budget.forms import AnnounceForm, CountForm, DecisionForm, RoundForm, moment_data
 from app.budget.policy import Stage, stage_of
+from app.budget.proposal_queries import find_timetable
 from app.budget.services import counting, rounds
 from app.budget.services.publishing import COUNT
 from app.budget.views import bp
@@ -171,6 +172,7 @@ def desk_round(slug: str) -> ResponseReturnValue:
         projects=queries.list_projects(rt.session, shown.row.id, rt.today),
         origins=_origins(shown.territory),
         adoption=queries.find_adoption(rt.session, shown.row.id),
+        timetable=find_timetable(rt.session, shown.row.id),
     )
 
 

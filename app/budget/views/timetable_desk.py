@@ -56,8 +56,15 @@ def _suggested(shown: ShownRound) -> services.Dates:
 
 
 def _page(shown: ShownRound, form: TimetableForm, verdict: Any = None) -> str:
-    found = queries.find_timetable(runtime().session, shown.row.id)
-    return render_template("budget/proposals/desk_timetable.html", shown=shown, form=form, verdict=verdict, found=found)
+    rt = runtime()
+    return render_template(
+        "budget/proposals/desk_timetable.html",
+        shown=shown,
+        form=form,
+        verdict=verdict,
+        found=queries.find_timetable(rt.session, shown.row.id),
+        appeal_days=book_for(rt.session, rt.law, shown.row.territory_id).at(rules.APPEAL_DAYS, rt.today).value,
+    )
 
 
 @bp.post("/desk/rounds/<slug>/timetable/")
