@@ -7,6 +7,7 @@ _TWELVE_DIGITS = re.compile(r"[0-9]{12}")
 _FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 _SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 _SPACES_AND_DASHES = re.compile(r"[\s\u2010-\u2015-]+")
+_IN_TEXT = re.compile(r"(?<!\d)\d(?:[\s\u2010-\u2015-]{0,2}\d){11}(?!\d)")
 
 
 def clean_iin(text: str) -> str:
@@ -48,6 +49,15 @@ def bin_problem(text: str) -> str | None:
 def iin_is_valid(text: str) -> bool:
     """Tell whether the text is a well-formed IIN; whether a person has it only the state register knows."""
     return iin_problem(text) is None
+
+
+def holds_iin(text: str) -> bool:
+    """Tell whether a text that others will read holds twelve digits in a row, or an IIN written in groups.
+
+    In groups it is one only if its check digit and a birth date fit: sums of money are written so too.
+    """
+    found = _IN_TEXT.findall(text)
+    return any(len(one) == 12 or birth_hint(clean_iin(one)) is not None for one in found)
 
 
 def birth_hint(iin: str) -> date | None:

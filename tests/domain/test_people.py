@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.people import age_on, birth_hint, clean_iin, iin_is_valid, iin_problem, mask_iin
+from app.domain.people import age_on, birth_hint, clean_iin, holds_iin, iin_is_valid, iin_problem, mask_iin
 
 # Made for these tests by hand; whether anybody has such a number is not known.
 ONE_PASS = "900515300008"  # 9·1+0+0+5·4+1·5+5·6+3·7 = 85 = 7·11 + 8
@@ -130,6 +130,37 @@ def test_age_grows_by_one_a_year_and_never_falls(one, other):
 def test_age_before_birth_is_refused():
     with pytest.raises(ValueError, match="before the birth"):
         age_on(date(2026, 1, 2), date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ONE_PASS,
+        f"ЖСН: {ONE_PASS}.",
+        "900515 300 008",
+        "№ 3, 900515-300008, 4",
+        "9 0 0 5 1 5 3 0 0 0 0 8",
+        "123456789012",
+    ],
+)
+def test_an_iin_is_found_in_a_text_however_it_is_grouped(text):
+    assert holds_iin(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "+7 701 123 45 67",
+        "120 000 000 000 ₸",
+        "900515 300 009",
+        "12345678901",
+        "1234567890123",
+        "2026 жылғы 21 қараша",
+    ],
+)
+def test_telephones_sums_and_days_are_no_iin(text):
+    assert not holds_iin(text)
 
 
 def test_mask_shows_the_last_two_digits_only():

@@ -18,10 +18,10 @@ from app.documents.services import set_public
 from app.domain.errors import ConflictError, InvalidInputError, Problem
 from app.domain.law.book import LANGUAGES
 from app.domain.law.verdict import Verdict
+from app.domain.people import holds_iin
 from app.domain.rules import deadlines
 from app.domain.rules import proposals as rules
 from app.lawbook.queries import book_for
-from app.places.services.corrections import IDENTITY_NUMBER
 from app.platform.access import Actor
 from app.platform.clock import legal_day
 from app.platform.holidays import calendar_of_kazakhstan
@@ -50,7 +50,7 @@ def put_appeal(tx: Transaction, proposal: Proposal, text: str, entered_by: uuid.
     """Keep the appeal of a proposal's author, written down by that officer if by one; raises as `file_appeal`."""
     if not 0 < len(text.strip()) <= LONGEST:
         raise InvalidInputError([Problem("budget.error.appeal_text", "text", {"most": LONGEST})])
-    if IDENTITY_NUMBER.search(text):
+    if holds_iin(text):
         raise InvalidInputError([Problem("places.error.text_iin", "text")])
     round_ = held_draft(tx, proposal.round_id)
     refusal = queries.standing_check(queries.list_checks(tx.session, proposal.id), passed=False)

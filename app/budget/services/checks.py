@@ -26,11 +26,11 @@ from app.documents.services import set_public
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, Problem
 from app.domain.law.book import LANGUAGES, LawBook, Provision
 from app.domain.law.verdict import Verdict
+from app.domain.people import holds_iin
 from app.domain.rules import proposals as rules
 from app.lawbook.queries import book_for
 from app.places.models import Territory
 from app.places.queries import get_place
-from app.places.services.corrections import IDENTITY_NUMBER
 from app.platform.access import Actor, Role
 from app.platform.db import take_turns
 from app.platform.runtime import Runtime, Transaction
@@ -188,7 +188,7 @@ def _problems(asked: Sequence[Criterion], outcome: Outcome, pot: int, *, substan
             problems.append(Problem("budget.error.criterion_answer", f"answer_{number}"))
         if not 0 < len(reason.strip()) <= LONGEST_REASON:
             problems.append(Problem("budget.error.criterion_reason", f"reason_{number}", {"most": LONGEST_REASON}))
-        elif IDENTITY_NUMBER.search(reason):
+        elif holds_iin(reason):
             problems.append(Problem("places.error.text_iin", f"reason_{number}"))
     if substantive or not outcome.passed:
         problems += _missing("text", outcome.text, LONGEST_TEXT)

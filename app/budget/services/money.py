@@ -5,7 +5,6 @@ Nothing is overwritten. A mistake is taken back by a contrary entry with its rea
 
 from __future__ import annotations
 
-import re
 import uuid
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,7 @@ from app.documents.content import Checked, Upload
 from app.documents.services import keep
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError, Problem
 from app.domain.law.verdict import Verdict
-from app.domain.people import bin_problem
+from app.domain.people import bin_problem, holds_iin
 from app.domain.rules import spending as rules
 from app.domain.spending import CONTRACT, PAYMENT, PROCEDURES, account
 from app.lawbook.queries import book_for
@@ -29,7 +28,6 @@ from app.platform.db import take_turns
 from app.platform.runtime import Runtime, Transaction
 
 OFFICERS = (Role.CLERK, Role.COMMISSION)
-IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 SHORT, LONG = 200, 4000
 MOST = 10**13
 DOCUMENT = "spending"
@@ -64,7 +62,7 @@ def words_problem(text: str, where: str, most: int = SHORT, *, needed: bool = Tr
         return [Problem("budget.money.error.words", where)]
     if len(text.strip()) > most:
         return [Problem("budget.money.error.long", where, {"most": most})]
-    return [Problem("budget.money.error.iin", where)] if IDENTITY_NUMBER.search(text) else []
+    return [Problem("budget.money.error.iin", where)] if holds_iin(text) else []
 
 
 @dataclass(frozen=True, slots=True)

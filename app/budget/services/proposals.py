@@ -20,10 +20,10 @@ from app.documents.services import keep, set_public
 from app.domain.errors import ConflictError, InvalidInputError, NotFoundError, Problem
 from app.domain.law.book import LANGUAGES
 from app.domain.law.verdict import Verdict
+from app.domain.people import holds_iin
 from app.domain.rules import proposals as rules
 from app.identity.queries import find_enrolled_by_iin
 from app.lawbook.queries import book_for
-from app.places.services.corrections import IDENTITY_NUMBER
 from app.platform.access import Actor
 from app.platform.db import take_turns
 from app.platform.runtime import Runtime, Transaction
@@ -144,13 +144,13 @@ def problems_of(answers: Answers, villages: Mapping[uuid.UUID, object], pot: int
             if not least <= len(text.strip()) <= most:
                 facts = {"least": least, "most": most, "n": len(text.strip())}
                 problems.append(Problem(f"budget.error.proposal_{name}", f"{name}_{lang}", facts))
-            elif IDENTITY_NUMBER.search(text):
+            elif holds_iin(text):
                 problems.append(Problem("places.error.text_iin", f"{name}_{lang}"))
     if answers.village_id is not None and answers.village_id not in villages:
         problems.append(Problem("budget.error.village", "village"))
     if answers.zone is not None and answers.zone not in ZONES:
         problems.append(Problem("budget.error.zone", "zone"))
-    if IDENTITY_NUMBER.search(answers.spot or ""):
+    if holds_iin(answers.spot or ""):
         problems.append(Problem("places.error.text_iin", "spot"))
     if len(answers.spot or "") > LONGEST_SPOT:
         problems.append(Problem("budget.error.too_long", "spot", {"limit": LONGEST_SPOT}))

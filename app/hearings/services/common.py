@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import ForbiddenError, NotFoundError, Problem
 from app.domain.law.book import LawBook
+from app.domain.people import holds_iin
 from app.hearings.models import Conflict, Hearing, Protocol
 from app.hearings.policy import Stage, require_moderator, require_staff, stage_of
 from app.identity.models import Account
@@ -26,7 +26,6 @@ from app.platform.runtime import Transaction
 LONGEST_REMARK = 2000
 LONGEST_LINE = 200
 LONGEST_TEXT = 5000
-IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def text_problems(text: str, where: str, longest: int, *, needed: bool = True) -
         return [Problem("hearings.error.words_needed", where)] if needed else []
     if len(text.strip()) > longest:
         return [Problem("hearings.error.words_long", where, {"most": longest})]
-    if IDENTITY_NUMBER.search(text):
+    if holds_iin(text):
         return [Problem("hearings.error.text_iin", where)]
     return []
 

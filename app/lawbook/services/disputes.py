@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.domain import references
 from app.domain.errors import ConflictError, InvalidInputError, NotFoundError, Problem
+from app.domain.people import holds_iin
 from app.domain.rules.registry import ACTIONS
 from app.lawbook.models import Dispute
 from app.lawbook.policy import DISPUTES_OF_ADDRESS, DISPUTES_OF_ALL, require_answerer
@@ -20,7 +21,6 @@ DISPUTE = "DS"
 CHANCE = 11
 """Random bytes of a code: 55 bits."""
 SHORTEST, LONGEST = 10, 4000
-IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 RULE = re.compile(r"[a-z0-9_.]{1,80}")
 SUBJECT = re.compile(r"[A-Za-z0-9:_.-]{0,100}")
 
@@ -92,6 +92,6 @@ def _wrong_text(text: str, where: str) -> Problem | None:
         return Problem("lawbook.error.text_short", where, {"least": SHORTEST})
     if len(text) > LONGEST:
         return Problem("lawbook.error.text_long", where, {"most": LONGEST})
-    if IDENTITY_NUMBER.search(text):
+    if holds_iin(text):
         return Problem("lawbook.error.text_iin", where)
     return None

@@ -6,12 +6,12 @@ frozen one never. The ledger keeps codes and days, not who asked nor what was wr
 
 from __future__ import annotations
 
-import re
 import uuid
 
 import sqlalchemy as sa
 
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError, Problem
+from app.domain.people import holds_iin
 from app.places import policy, queries
 from app.places.models import RollCorrection
 from app.platform.access import Actor
@@ -21,7 +21,6 @@ from app.platform.runtime import Runtime
 REASONS = ("missing", "village", "name", "moved", "other")
 OUTCOMES = ("corrected", "refused")
 LONGEST = 500
-IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 
 
 def ask_correction(runtime: Runtime, actor: Actor, territory_id: uuid.UUID, *, reason: str, text: str) -> uuid.UUID:
@@ -87,6 +86,6 @@ def _problems(text: str, where: str) -> list[Problem]:
         return [Problem("places.error.words_needed", where)]
     if len(text.strip()) > LONGEST:
         return [Problem("places.error.words_long", where)]
-    if IDENTITY_NUMBER.search(text):
+    if holds_iin(text):
         return [Problem("places.error.text_iin", where)]
     return []

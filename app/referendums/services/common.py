@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import ConflictError, ForbiddenError, Problem
 from app.domain.law.book import LawBook
+from app.domain.people import holds_iin
 from app.domain.rules.deadlines import due
 from app.lawbook.queries import book_for
 from app.places.queries import find_village_on_roll, path_to_oblast
@@ -69,4 +70,6 @@ def text_problems(text: str, field: str, longest: int = LONGEST_TEXT) -> list[Pr
         return [Problem(f"referendums.error.needed.{field}", field)]
     if len(text) > longest:
         return [Problem("referendums.error.long", field, {"limit": longest})]
+    if holds_iin(text):
+        return [Problem("places.error.text_iin", field)]
     return []

@@ -181,6 +181,7 @@ def _require_whole(draft: Draft) -> None:
         *text_problems(draft.question_kk, "question_kk", LONGEST_QUESTION),
         *text_problems(draft.question_ru, "question_ru", LONGEST_QUESTION),
         *text_problems(draft.reasons_kk, "reasons_kk"),
+        *(text_problems(draft.reasons_ru, "reasons_ru") if draft.reasons_ru.strip() else []),
     ]
     for field in ("question_kk", "question_ru"):
         text = getattr(draft, field).strip()
