@@ -17,7 +17,6 @@ from app.documents.content import Upload
 from app.documents.services import keep
 from app.domain.errors import ForbiddenError, InvalidInputError, NotFoundError, Problem
 from app.domain.people import holds_iin
-from app.domain.people import holds_iin
 from app.places.queries import get_body
 from app.platform.access import Actor, Role
 from app.platform.runtime import Transaction
