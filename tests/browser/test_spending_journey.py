@@ -73,3 +73,29 @@ def test_a_contract_waits_for_a_second_person(visit: Callable[..., Visitor]) -> 
     second.look().main.get_by_role("button").first.click()
     second.look().reads(second.say("budget.money.confirmed"))
     second.follow(second.say("budget.desk.public_page"), second.main).reads("«Құрылысшы» ЖШС")
+
+
+def test_an_auditor_attaches_a_finding_and_the_office_answers_it(visit: Callable[..., Visitor], tmp_path: Path) -> None:
+    auditor, clerk, anyone = visit(scripts=False), visit(scripts=False), visit(scripts=False)
+    act = tmp_path / "акт.txt"
+    act.write_text("Тексеру актісі", "utf-8")
+    auditor.sign_in_as_official("auditor").reads(auditor.say("budget.money.desk_audit"))
+    auditor.follow(auditor.say("budget.money.desk"), auditor.main).main.get_by_role("link").first.click()
+    auditor.look().follow(auditor.say("budget.money.new_finding"), auditor.main)
+    auditor.main.locator("[name=project]").nth(1).check()
+    auditor.fill(body="Тексеру комиссиясы", paper="№ 9 акт", text_of_finding="Қабылдау актісіне қол қойылмаған")
+    with auditor.expecting(422):
+        auditor.press(auditor.say("budget.money.publish"))
+    auditor.fill(**_day("found_on", "20", "11"), **_day("answer_by", "30", "11"))
+    auditor.main.locator("[name=file]").set_input_files(act)
+    auditor.press(auditor.say("budget.money.publish")).reads("Қабылдау актісіне қол қойылмаған")
+
+    anyone.open(f"budget/{ROUND}/money/").reads("Қабылдау актісіне қол қойылмаған")
+    assert anyone.download(anyone.main.get_by_role("link", name="акт.txt"), tmp_path).read_text() == "Тексеру актісі"
+
+    clerk.sign_in_as_official("clerk2").follow(clerk.say("budget.money.desk"), clerk.main)
+    clerk.main.get_by_role("link").first.click()
+    clerk.look().follow(clerk.say("budget.money.answer_finding"), clerk.main).reads("№ 9 акт")
+    clerk.fill(answer="Актіге қол қойылды", **_day("remedied_on", "21", "11"))
+    clerk.press(clerk.say("budget.money.send_answer")).reads(clerk.say("budget.money.finding.remedied"))
+    anyone.open(f"budget/{ROUND}/money/").reads("Актіге қол қойылды")
