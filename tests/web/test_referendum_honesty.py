@@ -78,6 +78,8 @@ def pages_of(made: Referendums, slugs: Mapping[str, str]) -> dict[str, list[Aske
             *((f"referendums.{name}", {}) for name in ("index", "subjects", "calculator", "guide")),
             ("referendums.guide", guide),
             ("referendums.calculator", {"place": place}),
+            ("referendums.procedure_rules", {}),
+            ("referendums.procedure_rules", {"place": place}),
             *(at("show", stage) for stage in slugs if stage != "draft"),
             at("print_sheets", "collecting"),
             at("ballot", "open"),

@@ -359,6 +359,31 @@ def test_choosing_an_okrug_brings_its_numbers_and_another_one_brings_its_own(
     assert "Қажет қол саны: 200. Есеп негізі: 2000." in page.text
 
 
+def test_the_rules_of_the_procedure_are_shown_as_none_of_the_law_and_as_the_charter_has_them(
+    made: Referendums, pages: PageClient
+) -> None:
+    common = pages.get("referendums.procedure_rules")
+    assert len(common.soup.select(".c-summary dt")) == 13
+    assert "Венеция комиссиясы" in common.text
+    assert "Платформаның" in common.text
+    made.charter(turnout="1/3")
+    own = pages.get("referendums.procedure_rules", place=_slug(made.world))
+    assert "1/3" in own.text
+    assert "1/3" not in common.text
+
+
+def test_looking_for_similar_ones_complains_of_nothing_and_keeps_what_was_typed(app: Flask, made: Referendums) -> None:
+    author = browser(app, made, made.residents[10])
+    page = author.get("referendums.new", place=_slug(made.world))
+    asked = {"question_kk": "Су құбыры", "look": "1", "cost": "", "key": "000000", "csrf_token": _token(page)}
+    found = author.post("referendums.write", asked, place=_slug(made.world), status=200)
+    assert not found.errors
+    assert "Ұқсас ұсыныс табылмады." in found.text
+    field = found.soup.select_one("#question_kk")
+    assert field
+    assert field["value"] == "Су құбыры"
+
+
 def test_a_proposal_stands_on_its_okrugs_page_and_in_the_menu(app: Flask, made: Referendums, pages: PageClient) -> None:
     slug = made.collecting()
     page = pages.get("places.territory", slug=_slug(made.world))

@@ -11,7 +11,10 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.documents.queries import list_documents
+from app.domain.law.book import Parameter, Provision
 from app.domain.rules import referendums as rules
+from app.domain.rules.points import known
+from app.lawbook.queries import book_for
 from app.places.queries import find_village_on_roll, get_place_by_slug, list_places
 from app.platform.access import public, visitor
 from app.platform.clock import legal_day
@@ -27,6 +30,11 @@ from app.referendums.views import bp
 from app.referendums.views.shown import Shown, public_case, shown_of
 from app.support.queries import count_lines, find_signature
 
+RULES = (
+    *(rules.GROUP, rules.CHECK_DAYS, rules.APPEAL_DAYS, rules.APPEAL_ANSWER, rules.INITIATIVE, rules.SIGNATURE_DAYS),
+    *(rules.ANONYMISE_DAYS, rules.ANSWER_DAYS, rules.REPEAT, rules.VOTE, rules.DECISION, rules.TURNOUT, rules.APPROVAL),
+)
+"""In the order in which a proposal meets them."""
 OVER = frozenset({Stage.REFUSED, Stage.LAPSED, Stage.ANSWERED})
 """Nothing more is to be done with a proposal there, unless it is voted on."""
 
@@ -117,6 +125,31 @@ def subjects() -> ResponseReturnValue:
     place = get_place_by_slug(rt.session, slug, rt.today) if slug else None
     listed = queries.list_subjects(rt.session, place.id) if place else queries.list_common_subjects()
     return render_template("referendums/subjects.html", place=place, subjects=listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A number of the procedure with where it stands; norm: None where none is known."""
+
+    parameter: Parameter
+    norm: Provision | None
+
+
+@bp.get("/rules/")
+@public
+def procedure_rules() -> ResponseReturnValue:
+    """Every number the procedure goes by, none of them law: the platform's own, or with `?place=` a charter's."""
+    rt = runtime()
+    slug = request.args.get("place", "")
+    place = get_place_by_slug(rt.session, slug, rt.today) if slug else None
+    law = book_for(rt.session, rt.law, place.id) if place else rt.law
+    listed = [Rule(rt.law.parameter(key), known(law, key, rt.today)) for key in RULES]
+    return render_template(
+        "referendums/rules.html",
+        place=place,
+        rules=listed,
+        okrugs=list_places(rt.session, rt.today, ("okrug",)),
+    )
 
 
 def okrug_cards(territory_id: Any) -> list[dict[str, Any]]:

@@ -86,7 +86,7 @@ class Shown:
             add("submitted", case.row.submitted_at)
         for review in (case.check, case.appeal):
             if review is not None:
-                ended = t(f"referendums.outcome.{review.outcome}") if review.outcome else None
+                ended = t(f"referendums.found.{review.outcome}") if review.outcome else None
                 add(review.kind, review.decided_at, review.due_on, ended)
         if case.progress:
             done = case.progress.reached_at
@@ -97,6 +97,8 @@ class Shown:
             state = "done" if answered else "late" if case.handover.due_on < today else "now"
             day = answered or case.handover.due_on
             found.append({"state": state, "title": t("referendums.step.answered"), "day": day})
+        if case.poll:
+            add("voted" if case.tally else "vote", case.poll.counted_at, legal_day(case.poll.closes_at))
         return found
 
 

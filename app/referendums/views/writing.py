@@ -37,10 +37,9 @@ def write(place: str) -> ResponseReturnValue:
     """Keep the proposal as a draft; «look for similar ones» keeps nothing and shows them beside the text."""
     rt = runtime()
     found, form = get_place_by_slug(rt.session, place, rt.today), ProposalForm()
-    valid = form.validate()
     if LOOK in request.form:
-        return _write_page(form, place, looked=True), 200 if valid else 422
-    if not valid:
+        return _write_page(form, place, looked=True)
+    if not form.validate():
         return _write_page(form, place), 422
     try:
         slug = drafting.write(rt, actor(), found.id, form.draft(), key=str(form.key.data), files=form.files.checked)
@@ -67,10 +66,9 @@ def edit(slug: str) -> ResponseReturnValue:
 def change(slug: str) -> ResponseReturnValue:
     """Change the draft."""
     shown, form = _own(slug), ProposalForm()
-    valid = form.validate()
     if LOOK in request.form:
-        return _write_page(form, shown.territory.slug, looked=True, shown=shown), 200 if valid else 422
-    if not valid:
+        return _write_page(form, shown.territory.slug, looked=True, shown=shown)
+    if not form.validate():
         return _write_page(form, shown.territory.slug, shown=shown), 422
     try:
         drafting.change(runtime(), actor(), slug, form.draft(), form.files.checked)
