@@ -165,6 +165,14 @@ def find_sheet(session: Session, poll_id: uuid.UUID) -> PaperSheet | None:
     return session.get(PaperSheet, poll_id)
 
 
+def list_signers(session: Session, sheet: PaperSheet) -> list[str]:
+    """The names of the two members who signed a sheet, in the order of signing."""
+    statement = sa.select(Account.id, Person.full_name).join(Person, Person.id == Account.person_id)
+    both = [account for account in (sheet.first_by, sheet.second_by) if account]
+    names = {account: name for account, name in session.execute(statement.where(Account.id.in_(both)))}
+    return [names[account] for account in both]
+
+
 def paper_is_waiting(session: Session, poll_id: uuid.UUID) -> bool:
     """Whether anyone has voted on paper and the sheet of the paper ballots is not signed yet."""
     sheet = find_sheet(session, poll_id)

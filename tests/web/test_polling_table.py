@@ -198,6 +198,7 @@ def test_two_officers_type_paper_settle_a_difference_sign_and_the_result_shows_b
     assert say(app, "voting.no_differences") in second.get("voting.differences", slug=slug).text
     assert world.session.scalar(sa.select(sa.func.count()).select_from(PaperReading)) == 8
 
+    PageClient(app).get("voting.sheet_paper", slug=slug, status=404)
     signing = "form[action$='sign/']"
     refused = first.submit(first.get("voting.sheet", slug=slug), form=signing, status=409)
     assert say(app, "voting.error.explain") in refused.text
@@ -206,6 +207,9 @@ def test_two_officers_type_paper_settle_a_difference_sign_and_the_result_shows_b
     assert say(app, "voting.own_signed") in signed.text
     joined = second.submit(second.get("voting.sheet", slug=slug), form=signing, follow=True)
     assert say(app, "voting.joined") in joined.text
+    paper = app.test_client().get(pages.path("voting.sheet_paper", slug=slug) + "?print").text
+    assert paper.count("<dt>" + say(app, "voting.member")) == 2  # both signed, in Kazakh and in Russian below
+    assert paper.count("Бір бюллетень бүлініп, жойылды") == 2
     for pages in (first, second):
         pages.submit(pages.get("budget.count_page", slug=slug))
     result = PageClient(app).get("budget.result", slug=slug)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.documents import sheets
 from app.documents.views import paper
+from app.domain.errors import NotFoundError
 from app.places.queries import list_places, list_voters
-from app.platform.access import Role, requires
-from app.platform.flask_runtime import runtime
+from app.platform.access import Role, public, requires
+from app.platform.clock import legal_day
+from app.platform.flask_runtime import runtime, settings
 from app.platform.i18n import pick, translate
+from app.voting import queries
 from app.voting.forms import PrintForm
 from app.voting.views import bp
 from app.voting.views.desk import desk_page
-from app.voting.views.shown import own_poll
+from app.voting.views.shown import own_poll, show_poll
 
 FEW = 12
 """Lines that fit one page of a ballot in the largest letters."""
@@ -54,3 +58,25 @@ def print_register(slug: str) -> ResponseReturnValue:
         by_village.setdefault(village, []).append(voter)
     html = render_template("voting/print_register.html", shown=shown, villages=sorted(by_village.items()))
     return paper(html, f"{slug}-register.pdf")
+
+
+@bp.get("/<slug>/sheet.pdf")
+@public
+def sheet_paper(slug: str) -> ResponseReturnValue:
+    """The signed reconciliation sheet on A4, in Kazakh and Russian, with the names of the two who signed."""
+    rt = runtime()
+    shown = show_poll(queries.get_poll(rt.session, slug))
+    found = queries.find_sheet(rt.session, shown.row.id)
+    if found is None or found.signed_at is None:
+        raise NotFoundError
+    html = sheets.sheet(
+        "voting/print_sheet.html",
+        title=pick(shown.row.title),
+        day=legal_day(found.signed_at),
+        address=settings().site_url + url_for(shown.procedure.page, slug=slug, lang="kk"),
+        shown=shown,
+        numbers=queries.reconcile(rt.session, found),
+        explanation=found.explanation,
+        signed=queries.list_signers(rt.session, found),
+    )
+    return paper(html, f"{slug}-sheet.pdf")
