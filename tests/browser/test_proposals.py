@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
+from PIL import Image
+from playwright.sync_api import FilePayload
 
 from tests.browser.visitor import Visitor
 
@@ -25,11 +28,18 @@ def propose(author: Visitor) -> None:
     author.press(author.say("ui.form.continue"))
     author.main.get_by_label("Қызылсай").check()
     author.press(author.say("ui.form.continue"))
-    author.main.locator("[name=zone][value='5']").focus()
+    author.main.locator("[name=zone][value='1']").focus()
     author.page.keyboard.press("Space")
+    author.main.locator(".c-ninths").click()  # a finger in the middle of the outline
+    assert author.main.locator("[name=zone][value='5']").is_checked()
     author.fill(spot="Кітапхананың есігі").press(author.say("ui.form.continue"))
     author.fill(cost="450 000").press(author.say("ui.form.continue"))
+    taken = BytesIO()
+    Image.new("RGB", (640, 480), "teal").save(taken, "JPEG")
+    photo: FilePayload = {"name": "esik.jpg", "mimeType": "image/jpeg", "buffer": taken.getvalue()}
+    author.main.locator("[name=photo]").set_input_files(photo)
     author.press(author.say("ui.form.continue"))
+    author.reads(author.say("budget.proposal.photo_there"))
     author.reads(author.say("budget.proposal.zone.5"))
     author.press(author.say("budget.proposal.send"))
     author.reads(author.say("budget.proposal.state.sent"))
@@ -59,7 +69,9 @@ def test_a_proposal_is_refused_appealed_and_accepted_by_others(visit: Callable[.
     answer(first, unmet=1).press(first.say("budget.check.decide"))
     first.reads(first.say("budget.check.done.refused"))
 
-    author.open("budget/my-proposals/").follow(TITLE, author.main)
+    author.open(f"budget/{ROUND}/proposals/").follow(author.say("budget.proposals.own"), author.main)
+    author.follow(TITLE, author.main)
+    author.reads(author.say("budget.appeal.until"))
     author.reads("Есебі тіркелді")
     author.follow(author.say("budget.appeal.begin"), author.main)
     author.fill(text="Пандус ортақ пайдаланылады.").press(author.say("budget.appeal.send"))
