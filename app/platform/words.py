@@ -16,6 +16,7 @@ from app.platform.formats import printed
 LANGUAGES = ("kk", "ru", "en")
 LOCALES = {lang: Locale.parse(lang) for lang in LANGUAGES}
 PLACEHOLDER = re.compile(r"{(\w+)}")
+BRACE = re.compile(r"[{}]")
 
 Text = str | Mapping[str, str]
 
@@ -83,6 +84,8 @@ def _problems(text: Any) -> list[str]:
         problems.append("placeholders differ between languages")
     for lang in LANGUAGES:
         forms = text[lang]
+        if BRACE.search(PLACEHOLDER.sub("", str(list(forms.values()) if isinstance(forms, dict) else forms))):
+            problems.append(f"{lang}: a placeholder is a plain name in braces")
         if isinstance(forms, dict):
             allowed = {*LOCALES[lang].plural_form.tags, "other"}
             needed = {"one", "few", "many"} if lang == "ru" else {"other"}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import jinja2
+import pytest
 from jinja2 import nodes
 
-from app.platform.words import LANGUAGES, load
+from app.platform.words import LANGUAGES, WordsError, load
 from tests.architecture.source import APP, files, name
 
 WORDS = load(path for path in sorted(APP.iterdir()) if path.is_dir()).texts
@@ -109,3 +111,10 @@ def test_kazakh_is_written_in_kazakh() -> None:
         if isinstance(text["kk"], str) and text["kk"] == text["ru"] and len(re.findall(r"[^\W\d_]{2,}", text["kk"])) > 3
     ]
     assert not same, "\n".join(same)
+
+
+@pytest.mark.parametrize("text", ["Соңғы күн {due|day}.", "Соңғы күн {}.", "Соңғы күн {due"])
+def test_a_placeholder_that_could_not_be_filled_is_refused_at_the_start(tmp_path: Path, text: str) -> None:
+    (tmp_path / "words.yaml").write_text("room.due:\n" + "".join(f'  {lang}: "{text}"\n' for lang in LANGUAGES))
+    with pytest.raises(WordsError, match="a plain name in braces"):
+        load([tmp_path])
