@@ -20,7 +20,7 @@ from app.confidence.services.proposals import Sitting
 from app.confidence.services.sessions import Calling, Counts
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, RuleNotMetError
 from app.ledger import queries as ledger
-from app.places.queries import list_members
+from app.places.queries import get_place, list_members
 from app.places.services import bodies, territories
 from app.platform.access import Role
 from app.support import queries as support
@@ -108,6 +108,22 @@ def test_an_assembly_ground_without_minutes_is_refused(made: Confidence) -> None
     with pytest.raises(RuleNotMetError) as refused:
         made.file(1, ground="assembly_initiative")
     assert norm_of(refused.value) == ("24", "2(2)")
+
+
+def test_no_assembly_is_a_ground_against_the_akim_of_a_district(made: Confidence) -> None:
+    runtime, world = made.runtime, made.world
+    period: dict[str, Any] = {"valid_from": date(2023, 3, 20), "basis": places_world.ACT}
+    territories.record_competence(
+        runtime, None, world.district, maslikhat_id=world.maslikhat, higher_akim_territory_id=world.oblast, **period
+    )
+    held: dict[str, Any] = {"started_on": date(2024, 2, 1), "term_ends_on": None, "basis": places_world.ACT}
+    territories.record_akim(runtime, None, world.district, full_name="Мұрат Сейітов", mode="appointed", **held)
+    district = get_place(runtime.session, world.district, runtime.today).slug
+    cited = Draft("assembly_initiative", "Су жоқ.", "kk", minutes=PAPER, minutes_decision=REFUSALS[0])
+    with pytest.raises(RuleNotMetError) as refused:
+        initiatives.file(runtime, made.deputy(1), district, cited)
+    assert norm_of(refused.value) == ("24", "2(2)")
+    initiatives.file(runtime, made.deputy(1), district, DRAFT)
 
 
 def test_a_deputy_whose_mandate_ended_yesterday_neither_files_nor_signs(made: Confidence, clock: MovableClock) -> None:

@@ -28,6 +28,8 @@ from app.support import queries as support
 from app.support import services as signatures
 
 MOST_FILES = 5
+OF_ASSEMBLY = frozenset({"town", "okrug", "village"})
+"""Whose akims an assembly may want dismissed, art. 24(2)(2): not those of districts and oblasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ def file(runtime: Runtime, actor: Actor, territory_slug: str, draft: Draft) -> s
             standing=_standing(tx, actor, competence.maslikhat_id),
             ground=draft.ground,
             refusals=len(set(draft.refusals)),
-            assembly_initiated=proposal is not None
-            or (draft.minutes is not None and draft.minutes_decision is not None),
+            assembly_initiated=place.kind in OF_ASSEMBLY
+            and (proposal is not None or (draft.minutes is not None and draft.minutes_decision is not None)),
         )
         verdict = tx.require(rules.file(tx.law, day, facts))
         _require_strong(actor)

@@ -188,7 +188,11 @@ def _file_page(form: FileForm | None, place: Place, verdict: Verdict | None = No
         body=body,
         total=total_deputies(rt.session, body.id, rt.today),
         norm=norm_on(rt.law, "ncv.initiative", rt.today),
-        grounds=[(name, norm_on(rt.law, key, rt.today)) for name, key in GROUNDS.items()],
+        grounds=[
+            (name, norm_on(rt.law, key, rt.today))
+            for name, key in GROUNDS.items()
+            if name == "reports_refused_twice" or place.kind in initiatives.OF_ASSEMBLY
+        ],
         running=[one for one in cases if akim and one.row.akim_id == akim.id and not one.ended],
         verdict=verdict,
     )
