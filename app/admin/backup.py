@@ -33,8 +33,9 @@ from app.platform.db import WRITE, Base, UtcDateTime
 from app.platform.keys import Keys
 
 FORMAT = 1
-LEFT_OUT = frozenset({"identity_session", "identity_code", "platform_attempt"})
-"""Sessions, one-time codes and counted tries: what was revoked or used since the backup must not come back."""
+LEFT_OUT = frozenset({"identity_session", "identity_code", "platform_attempt", "voting_kiosk"})
+"""Sessions, of tablets too, one-time codes and counted tries: what was revoked or used since the backup must not come
+back."""
 BATCH = 1000
 MOST_READ = 32 * 1024 * 1024
 """Bytes of lines that are held at once: a document's row may be as large as the document."""

@@ -9,11 +9,11 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.domain.errors import ConflictError, InvalidInputError, NotFoundError, Problem
+from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError, Problem
 from app.domain.law.verdict import Verdict
 from app.domain.rules import mandates
 from app.identity.consents import agreed_by_two
-from app.identity.models import Person
+from app.identity.models import Account, Person
 from app.identity.queries import list_administrators
 from app.places import policy, queries
 from app.places.models import Body, Mandate, Seats
@@ -171,7 +171,8 @@ def grant_mandate(
     """Give a person a seat in a body between two days; gives the id of the mandate.
 
     office: member or chair. A seat in a commission, which counts votes, is given by two administrators once there are
-    two who work for the territory: None after the first, and another one enters the same.
+    two who work for the territory: None after the first, and another one enters the same. Nobody gives it to
+    themselves, nor is one of the two.
 
     Raises RuleNotMetError where the person is a civil servant on a day of the mandate (rule mandate.grant: Law on the
     civil service, art. 13(1)(1)); ConflictError for a second seat in the same body, a second chair, or more mandates
@@ -189,7 +190,10 @@ def grant_mandate(
         _check_room(tx.session, body_id, person_id, office, starts_on, ends_on)
         verdict = _may_hold(tx, body.kind, person_id, starts_on, ends_on)
         if actor is not None and body.kind == "commission":
+            if actor.person_id == person_id:
+                raise ForbiddenError("admin.error.yourself")
             able = list_administrators(tx.session, path_ids(tx.session, body.territory_id, tx.today), tx.today)
+            able -= set(tx.session.scalars(sa.select(Account.id).where(Account.person_id == person_id)))
             content = (office, starts_on, ends_on, body_id)
             if agreed_by_two(tx, "place.mandate", person_id, content, actor.account_id, able) is None:
                 return None
