@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bs4 import BeautifulSoup
+
+from app.places.queries import list_voters
+from app.platform.runtime import Runtime
+from app.referendums.queries import get_case
+from app.support.queries import has_signed
+from app.support.services import sign
 from tests.browser.visitor import Visitor
 from tests.identity_people import new_iin
 
@@ -61,16 +68,24 @@ def test_a_resident_signs_and_withdraws(visit: Callable[..., Visitor]) -> None:
     signer.reads(signer.say("referendums.progress", have=31, need=49))
 
 
+def code_of(visitor: Visitor, page: int) -> str:
+    """The code printed on a sheet."""
+    address = f"{visitor.district.url}/kk/{COLLECTING}sheets/print/?pages={page}&print="
+    sheets = BeautifulSoup(visitor.page.request.get(address).text(), "html5lib")
+    return sheets.select(".registry p:nth-child(3)")[page - 1].get_text(strip=True)
+
+
 def test_a_clerk_takes_paper_in_and_another_officer_checks_it(visit: Callable[..., Visitor]) -> None:
-    printed = visit(scripts=False).open(f"{COLLECTING}sheets/")
-    code = printed.main.locator("section h2").first.inner_text().split()[-1]
+    printed = visit(scripts=False).open(COLLECTING)
+    printed.follow(printed.say("referendums.print_sheets"))
+    assert printed.main.locator("#pages").input_value() == "2"  # 18 signatures are lacking, fifteen go on a sheet
+    code = code_of(printed, 2)
     clerk = official(visit, "clerk").open(COLLECTING.replace("referendums/", "referendums/desk/") + "paper/")
     clerk.follow(clerk.say("referendums.desk.to_page"))
     clerk.fill(page_code="0000-0000").press(clerk.say("referendums.desk.take_page"))
     clerk.reads(clerk.say("referendums.page_refused.altered"))
     clerk.follow(clerk.say("referendums.desk.to_page"))
-    code = visit(scripts=False).open(f"{COLLECTING}sheets/?pages=2").main.locator("section h2").nth(1).inner_text()
-    clerk.fill(page_code=code.split()[-1].lower()).press(clerk.say("referendums.desk.take_page"))
+    clerk.fill(page_code=code.lower()).press(clerk.say("referendums.desk.take_page"))
     clerk.fill(iin=new_iin())
     clerk.press(clerk.say("referendums.desk.enter_line"))
     clerk.reads(clerk.say("referendums.desk.line_not_on_roll"))
@@ -82,6 +97,36 @@ def test_a_clerk_takes_paper_in_and_another_officer_checks_it(visit: Callable[..
     member.press(member.say("referendums.desk.check"))
     member.reads(member.say("support.fault.not_on_roll"))
     printed.open(COLLECTING).reads(printed.say("referendums.paper_lines", confirmed=0, refused=1, entered=0))
+
+
+def test_a_clerk_hands_a_proposal_over_and_publishes_the_answer(visit: Callable[..., Visitor]) -> None:
+    clerk = official(visit, "clerk").open("referendums/desk/aqbulaq-d3m0q1/")
+    assert clerk.main.get_by_text(clerk.say("referendums.desk.to_hand_in")).count() == 0
+    clerk.district.ask(sign_the_rest)
+    clerk.open("referendums/desk/aqbulaq-d3m0q1/").follow(clerk.say("referendums.desk.to_hand_in"))
+    with clerk.expecting(422):
+        clerk.press(clerk.say("referendums.desk.hand_in"))
+    clerk.main.locator("[name=body][value=akim]").check()
+    clerk.press(clerk.say("referendums.desk.hand_in"))
+    reader = visit(scripts=False).open(COLLECTING)
+    reader.reads(reader.say("referendums.stage.handed_in"))
+    clerk.follow(clerk.say("referendums.desk.to_answer"))
+    clerk.main.locator("[name=decision][value=refused]").check()
+    clerk.fill(answer="Қаражат келесі жылғы бюджетке сұралды.", document="№ 12, 21.11.2026")
+    clerk.press(clerk.say("referendums.desk.publish_answer"))
+    reader.open(COLLECTING).reads("Қаражат келесі жылғы бюджетке сұралды.")
+    reader.reads(reader.say("referendums.decision.refused"))
+
+
+def sign_the_rest(runtime: Runtime) -> None:
+    """Eighteen more people of the roll sign."""
+    case = get_case(runtime.session, "aqbulaq-d3m0q1")
+    assert case.row.roll_id
+    voters = list_voters(runtime.session, case.row.roll_id)
+    left = [voter for voter in voters if not has_signed(runtime.session, case.sheet_id, voter.person_id)]
+    with runtime.transaction() as tx:
+        for voter in left[-18:]:
+            sign(tx, case.sheet_id, voter.person_id)
 
 
 def test_the_guide_leads_to_a_road_with_its_number(visit: Callable[..., Visitor]) -> None:
@@ -111,3 +156,24 @@ def test_an_answered_proposal_is_put_to_an_advisory_vote_by_the_commission(visit
     voter.press(voter.say("referendums.check_vote")).press(voter.say("referendums.confirm_vote"))
     assert voter.h1 == voter.say("referendums.slip_title")
     voter.reads(voter.say("referendums.honest"))
+
+    member.district.clock.advance(days=8)
+    for login in ("commission1", "commission2"):
+        counting = official(visit, login).open("referendums/desk/aqbulaq-d3m0q2/")
+        counting.follow(counting.say("referendums.desk.to_count"))
+        counting.main.locator("main form button, form button.is-main").last.click()
+        counting.look()
+        counting.leave()
+    reader = visit(scripts=False).open("referendums/aqbulaq-d3m0q2/").follow(voter.say("referendums.see_result"))
+    reader.reads(reader.say("referendums.advised.yes"))
+    reader.reads(reader.say("referendums.file.zip"))
+
+
+def test_a_counted_vote_and_a_refusal_are_open_to_every_reader(visit: Callable[..., Visitor]) -> None:
+    reader = visit(scripts=False).open("referendums/aqbulaq-d3m0q3/")
+    reader.reads(reader.say("referendums.yes_of_ballots", yes=63, no=28, blank=5))
+    reader.follow(reader.say("referendums.how_counted")).reads(reader.say("referendums.venice"))
+    reader.open("referendums/aqbulaq-d3m0q4/").reads(reader.say("referendums.found.refused"))
+    reader.open("referendums/calculator/?place=aqbulaq").reads(reader.say("referendums.needed", need=49, of=487))
+    reader.fill(**{"on-day": "3", "on-month": "4", "on-year": "2024"}).press(reader.say("referendums.compute"))
+    reader.reads("2024 жылғы 3 сәуір")

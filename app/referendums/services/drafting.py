@@ -6,12 +6,12 @@ import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
 from app.documents.content import Upload
-from app.documents.services import keep
+from app.documents.services import keep, set_public
 from app.domain import references
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, Problem
 from app.domain.folding import fold
@@ -21,6 +21,7 @@ from app.places.queries import get_place
 from app.platform.access import Actor
 from app.platform.clock import legal_day
 from app.platform.runtime import Runtime, Transaction
+from app.platform.throttle import Limit, take
 from app.referendums import queries
 from app.referendums.models import Attachment, Member, Proposal, Review
 from app.referendums.queries import Case
@@ -36,6 +37,9 @@ from app.referendums.services.common import (
 from app.referendums.stages import Stage
 
 JOIN_BYTES = 7
+MOST_DOCUMENTS = 10
+DRAFTS = Limit("referendum.draft", 10, timedelta(days=1))
+"""Proposals that one person begins in a day: room for who has much to ask, none for a flood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ def write(
             if found.created_by != actor.account_id:
                 raise ConflictError
             return slug
+        take(tx.session, tx.now, DRAFTS, str(actor.account_id))
         row = Proposal(
             id=uuid.uuid4(),
             slug=slug,
@@ -125,6 +130,8 @@ def submit(runtime: Runtime, actor: Actor, slug: str) -> None:
         law = law_of(tx, case)
         verdict = tx.require(rules.propose(law, tx.today, rules.ProposeFacts(group=case.members)))
         case.row.submitted_at = tx.now
+        for document_id in queries.list_documents(tx.session, case.row.id):
+            set_public(tx, document_id, True)
         due_on = term(law, rules.CHECK_DAYS, tx.today)
         tx.session.add(Review(proposal_id=case.row.id, kind="check", opened_at=tx.now, due_on=due_on))
         facts = {"group": case.members, "check_due_on": due_on.isoformat()}
@@ -194,6 +201,11 @@ def _require_whole(draft: Draft) -> None:
 
 
 def _attach(tx: Transaction, proposal_id: uuid.UUID, actor: Actor, files: Sequence[Upload]) -> None:
+    """Documents of a draft are its group's; everyone reads them once it is put forward."""
+    had = len(queries.list_documents(tx.session, proposal_id))
+    if had + len(files) > MOST_DOCUMENTS:
+        facts = {"n": had + len(files), "most": MOST_DOCUMENTS}
+        raise InvalidInputError([Problem("documents.error.many", "files", facts)])
     for file in files:
-        document = keep(tx, file, kind="referendum", public=True, by=actor.account_id)
+        document = keep(tx, file, kind="referendum", public=False, by=actor.account_id)
         tx.session.add(Attachment(proposal_id=proposal_id, document_id=document.id))

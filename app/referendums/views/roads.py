@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from app.domain.law.book import LawBook
-from app.domain.law.verdict import Finding
+from app.domain.law.verdict import Effect, Finding
 from app.domain.rules import gatherings, petitions, recalls, referendums
 from app.lawbook.queries import book_for
 from app.places.queries import Place, list_places, path_to_oblast
@@ -46,7 +46,7 @@ def roads(
     found: list[Road] = []
 
     def add(name: str, finding: Finding, base: int) -> None:
-        found.append(Road(name, finding, finding.effect.value, base))
+        found.append(Road(name, finding, EFFECTS.get(name, finding.effect).value, base))
 
     if roll:
         request_ = gatherings.ConveneFacts(entitled=roll, signatures=0, district_akim_consent=False)
@@ -63,6 +63,9 @@ def roads(
     return found
 
 
+EFFECTS = {"gathering": Effect.OBLIGES_ANSWER}
+"""Where a road leads, if not where its threshold does: the number binds whoever convenes a gathering, but the district
+akim has to consent, and what the gathering decides the akim of the okrug must consider (Law 148, art. 39-3(5), (12))."""
 PETITIONS = {
     "okrug": ("rural_akim",),
     "district": ("district_maslikhat", "district_akimat"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.errors import ForbiddenError, InvalidInputError, RuleNotMetError
+from app.documents.views import send
+from app.domain.errors import ForbiddenError, InvalidInputError, NotFoundError, RuleNotMetError
 from app.domain.rules import referendums as rules
 from app.identity.forms import show as show_problems
 from app.places.queries import get_place_by_slug
@@ -59,6 +61,16 @@ def edit(slug: str) -> ResponseReturnValue:
     names = ("question_kk", "question_ru", "reasons_kk", "reasons_ru")
     data = {name: getattr(row, name) for name in names} | {"cost": str(row.cost), "key": "000000"}
     return _write_page(ProposalForm(data=data), shown.territory.slug, shown=shown)
+
+
+@bp.get("/<slug>/files/<uuid:document_id>")
+@signed_in
+def draft_file(slug: str, document_id: uuid.UUID) -> ResponseReturnValue:
+    """A document of a draft, for its group alone; of a proposal that was put forward it stands at its own address."""
+    shown = _own(slug)
+    if document_id not in queries.list_documents(runtime().session, shown.case.row.id):
+        raise NotFoundError
+    return send(document_id)
 
 
 @bp.post("/<slug>/edit/")
