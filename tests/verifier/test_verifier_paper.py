@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 
+GOLDEN = Path(__file__).parent / "golden" / "round-v2"
 PAPER = {"marks": 3, "handed_out": 4, "spoilt": 1, "in_box": 3, "invalid": 1, "counted": 2}
 
 
@@ -42,6 +44,17 @@ class WithPaper:
 @pytest.mark.parametrize("apart", [True, False])
 def test_honest_round_with_paper_agrees(honest, wrong, apart):
     assert wrong(WithPaper(honest, apart=apart).files()) == set()
+
+
+def test_version_two_published_once_still_agrees(module):
+    report = module("verify").verify(module("published").read(GOLDEN))
+    assert {"paper.yes", "online.yes"} <= {finding.key for finding in report.findings}
+    assert all(finding.ok for finding in report.findings)
+
+
+def test_version_two_is_written_byte_for_byte_as_ever(honest):
+    files = WithPaper(honest).files()
+    assert files == {file.name: file.read_bytes() for file in GOLDEN.iterdir()}
 
 
 def test_online_ballot_changed_after_the_seal_is_missed_in_the_box_that_was_counted(honest, wrong):
