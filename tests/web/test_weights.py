@@ -37,6 +37,8 @@ PAGES = {
     "codes": "budget/qaraqogha/codes/",
     "money of a round": "budget/qaraqogha/money/",
     "winner being carried out": "budget/qaraqogha/money/6/",
+    "winner that is late": "budget/qaraqogha/money/2/",
+    "votes counted again": "budget/recount/",
     "two methods side by side": "budget/wieliczka-2023/compare/",
     "statistics": "budget/qaraqogha/statistics/",
     "okrug": "places/aqbulaq/",
