@@ -237,16 +237,19 @@ class Pair:
 
 
 def list_incompatible(session: Session, round_id: uuid.UUID) -> list[Pair]:
-    """The pairs of a round, by the numbers on the ballot."""
+    """The pairs of a round in the order of the ballot, the lower number of each first."""
     one, other = sa.orm.aliased(Project), sa.orm.aliased(Project)
     statement = (
-        sa.select(one.code, other.code, Incompatible.kind)
+        sa.select(one.number, one.code, other.number, other.code, Incompatible.kind)
         .join(one, one.id == Incompatible.first_id)
         .join(other, other.id == Incompatible.second_id)
         .where(one.round_id == round_id)
-        .order_by(one.number, other.number)
     )
-    return [Pair(*row) for row in session.execute(statement)]
+    rows = sorted(
+        (n, code, m, mate, kind) if n < m else (m, mate, n, code, kind)
+        for n, code, m, mate, kind in session.execute(statement)
+    )
+    return [Pair(first, second, kind) for _, first, _, second, kind in rows]
 
 
 def excluded_by(session: Session, round_id: uuid.UUID) -> dict[str, list[str]]:

@@ -16,10 +16,12 @@ from PIL import Image
 from app.budget import proposal_queries as queries
 from app.budget.models import Round
 from app.budget.proposal_models import Proposal
+from app.budget.services import joining, rounds
 from app.budget.services import proposals as services
 from app.identity import services as identity
 from app.identity.models import Appointment
 from app.platform.access import Role
+from tests.budget_rounds import frozen_roll, voters_of
 from tests.clock import MovableClock
 from tests.identity_people import BIRTH, new_iin
 from tests.pages import Page, PageClient
@@ -453,6 +455,33 @@ def test_a_pair_that_excludes_each_other_and_the_charters_criterion_are_entered(
     page = pages.submit(page, {"step": "formal", "source": "Жарғы, 14-бап", **titles}, follow=True)
     assert "Жарғы, 14-бап" in page.text
     assert "Жарғы, 14-бап" in PageClient(app).get("budget.timetable", slug=made.slug).text
+
+
+def test_a_voter_is_told_on_the_ballot_and_before_confirming_what_excludes_what(
+    world: World, app: Flask, clock: MovableClock
+) -> None:
+    made, member = collecting(world, clock)
+    for title in ("Алаң", "Саябақ", "Шамдар"):
+        proposal_id, _ = sent(world, made)
+        first, second = clerk(world), world.commission_member()
+        commit(world)
+        decided(world, proposal_id, first)
+        decided(world, proposal_id, second, title=dict.fromkeys(("kk", "ru", "en"), title), cost=1_000_000)
+    joining.name_incompatible(world.runtime, member, made.slug, "1", "2", "place")
+    roll_id = frozen_roll(world, 3)
+    commit(world)
+    clock.advance(days=40)
+    rounds.announce(world.runtime, member, made.slug, roll_id)
+    clock.moment = made.opens_at
+    pages = visitor(world, app, voters_of(world, made)[0])
+    page = pages.get("budget.ballot", slug=made.slug)
+    told = [" ".join(card.get_text(" ").split()) for card in page.soup.select(".c-choice")]
+    assert ["бірге іске аспайды: «Саябақ»" in told[0], "«Алаң»" in told[1], "аспайды" in told[2]] == [True, True, False]
+    data = {"csrf_token": page.soup.select_one("[name=csrf_token]")["value"]}  # type: ignore[index]
+    checked = pages.client.post(f"/kk/budget/{made.slug}/ballot/check/", data={**data, "project": ["1", "2"]})
+    assert "Сіз таңдаған екі жоба бірге іске аспайды: «Алаң» және «Саябақ»" in checked.get_data(as_text=True)
+    checked = pages.client.post(f"/kk/budget/{made.slug}/ballot/check/", data={**data, "project": ["1", "3"]})
+    assert "бірге іске аспайды" not in checked.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])

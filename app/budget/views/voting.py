@@ -77,6 +77,7 @@ def check(slug: str) -> ResponseReturnValue:
         shown=shown,
         field=FIELD,
         chosen=[projects[code] for code in chosen],
+        titles={code: projects[code].title for code in chosen},
         pairs=[pair for pair in list_incompatible(rt.session, shown.row.id) if {pair.first, pair.second} <= {*chosen}],
         total=sum(costs[code] for code in chosen),
         again=find_mark(rt.session, shown.row.id, actor().person_id) is not None,
