@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.budget import proposal_queries as queries
@@ -27,10 +27,13 @@ from app.lawbook.queries import book_for
 from app.platform.access import Actor
 from app.platform.db import take_turns
 from app.platform.runtime import Runtime, Transaction
+from app.platform.throttle import Limit, take
 
 LONGEST_TITLE, LONGEST_ABOUT, LONGEST_SPOT = 120, 3000, 200
 SHORTEST_TITLE, SHORTEST_ABOUT = 5, 20
 MOST_COST = 10**12
+SENT = Limit("budget.proposal", 10, timedelta(days=1))
+"""Proposals that one person hands in in a day, those withdrawn again too: each makes an entry and a message."""
 ZONES = range(1, 10)
 
 
@@ -190,12 +193,14 @@ def send_proposal(runtime: Runtime, actor: Actor, proposal_id: uuid.UUID) -> int
     """Hand the draft in: it gets its number, everyone reads it, and it cannot be changed; gives the number.
 
     Raises NotFoundError, ConflictError (handed in already, none are taken), InvalidInputError (a question is not
-    answered), RuleNotMetError.
+    answered), RuleNotMetError, RateLimitedError.
     """
     with runtime.transaction() as tx:
         proposal = _own_draft(tx, actor, proposal_id)
         round_ = get_round_by_id(tx.session, proposal.round_id)
-        return _send(tx, round_, proposal, tx.today, actor)
+        number = _send(tx, round_, proposal, tx.today, actor)
+        take(tx.session, tx.now, SENT, str(actor.account_id))
+        return number
 
 
 def _send(tx: Transaction, round_: Round, proposal: Proposal, received: date, actor: Actor) -> int:

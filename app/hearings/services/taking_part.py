@@ -42,6 +42,8 @@ from app.platform.throttle import Limit, take
 
 ASKING = Limit("hearing.remark", 10, timedelta(hours=1))
 """Remarks of one person in an hour: room for anyone who listens, none for a flood."""
+REGISTERING = Limit("hearing.register", 10, timedelta(hours=1))
+"""Registrations of one person in an hour, those taken back too: each makes a number and an entry."""
 FLAGGING = Limit("hearing.flag", 20, timedelta(hours=1))
 KINDS = ("question", "remark")
 PAPER_CHANNELS = ("desk", "paper", "hall")
@@ -66,6 +68,7 @@ def register(runtime: Runtime, actor: Actor, slug: str, wish: Wish) -> int:
         held = _taking_part(tx, slug)
         if queries.find_registration(tx.session, held.row.id, actor.person_id):
             raise ConflictError("hearings.error.registered")
+        take(tx.session, tx.now, REGISTERING, str(actor.account_id))
         return _enter(tx, held, wish, name=actor.display_name, person_id=actor.person_id, channel="online", by=None)
 
 
