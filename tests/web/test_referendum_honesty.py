@@ -20,8 +20,8 @@ from tests.pages import Page, PageClient
 from tests.places_world import enter, visit
 from tests.referendum_world import Referendums, build, fresh
 
-FILES = {"referendums.file", "referendums.scan"}
-"""Not pages: question.json says it itself (test_the_files_of_a_vote…), a scan is what was brought in."""
+FILES = {"referendums.file", "referendums.scan", "referendums.draft_file"}
+"""Not pages: question.json says it itself (test_the_files_of_a_vote…), the others are what people brought."""
 Asked = tuple[str, dict[str, Any]]
 
 
