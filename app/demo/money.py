@@ -6,15 +6,17 @@ Suppliers, papers and sums are invented.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 from app.budget import money_queries, queries
 from app.budget.services import money, oversight, progress
+from app.demo import pictures
 from app.demo.accounts import list_accounts
 from app.demo.content import read
 from app.demo.story import Moment, Story, side_by_side
 from app.demo.world import Officer, World, acting
+from app.documents.content import Checked
 from app.domain.spending import PAYMENT, Quarter, quarter_of
 from app.identity.models import Account
 from app.platform.access import Actor
@@ -74,10 +76,12 @@ class Work:
         }
         progress.set_stages(runtime, acting(runtime, self.clerk), self.slug, self.code, told, "")
 
-    def post(self, days: int, quarter: Quarter, done: int, text: str, delay: str = "") -> Story:
+    def post(
+        self, days: int, quarter: Quarter, done: int, text: str, delay: str = "", photos: Sequence[Checked] = ()
+    ) -> Story:
         """Publish a quarter's information on that day."""
         runtime = yield days, 17
-        new = progress.NewProgress(quarter, done, text, delay)
+        new = progress.NewProgress(quarter, done, text, delay, photos)
         progress.post_progress(runtime, acting(runtime, self.clerk), self.slug, self.code, new)
 
     def _round_id(self, runtime: Runtime) -> uuid.UUID:
@@ -141,7 +145,7 @@ def _told(works: list[Work], quarter: Quarter) -> list[Story]:
     on_time, too_late = _after(well.world, quarter, 6), _after(well.world, quarter, 18)
     delay = "Жеткізуші материалды үш аптаға кешіктірді. Оған ескерту хат жіберілді."
     return [
-        well.post(on_time, quarter, 45, "Жер жұмыстары аяқталды, негізгі жұмыс басталды."),
+        well.post(on_time, quarter, 45, "Бағандардың шұңқыры қазылды, үш шам орнатылды.", photos=[pictures.lamps()]),
         late.post(too_late, quarter, 20, "Материалдың бір бөлігі жеткізілді.", delay),
         *(one.post(on_time, quarter, 0, "Жоба құжаттарын дайындау келесі тоқсанда басталады.") for one in others),
     ]

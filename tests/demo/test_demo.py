@@ -11,8 +11,10 @@ import pyotp
 import pytest
 from flask import Flask
 
+from app.budget import money_queries
 from app.budget import queries as budget
 from app.budget.policy import Stage, stage_of
+from app.budget.services.books import read_books
 from app.confidence import queries as confidence
 from app.confidence.policy import Stage as CaseStage
 from app.confidence.policy import stage_of as confidence_stage
@@ -21,6 +23,7 @@ from app.demo.accounts import list_accounts
 from app.demo.content import WIELICZKA, read
 from app.demo.load import is_loaded, load
 from app.demo.people import SERIALS, Chance, People
+from app.documents.queries import get_document
 from app.domain.counting import pabulib
 from app.domain.ledger.chain import Head, verify
 from app.domain.people import age_on, birth_hint, iin_is_valid
@@ -88,6 +91,20 @@ def test_the_closed_vote_went_all_its_way_before_today(runtime: Any) -> None:
     adoption = budget.find_adoption(runtime.session, round_.id)
     assert adoption is not None
     assert adoption.adopted
+
+
+def test_the_winners_show_a_photo_a_late_stage_and_an_open_finding(runtime: Any) -> None:
+    round_ = budget.get_round(runtime.session, "qaraqogha")
+    law = book_for(runtime.session, runtime.law, round_.territory_id)
+    books = read_books(runtime.session, law, round_, runtime.today)
+    assert books is not None
+    well, late = books.lines[:2]
+    photo = get_document(runtime.session, well.course.progress[0].photos[0])
+    assert photo.is_photo
+    assert photo.public
+    assert late.behind == ("works",)
+    (finding,) = money_queries.list_findings(runtime.session, round_.id)
+    assert finding.answered_at is None
 
 
 def test_the_open_vote_is_open_for_about_three_weeks(runtime: Any) -> None:
