@@ -38,6 +38,7 @@ from tests.world import FOUNDED, make_world
 SLUGS = {
     "budget": "budget_round.slug",
     "voting": "budget_round.slug",
+    "api": "budget_round.slug",
     "confidence": "confidence_case.slug",
     "hearings": "hearing.slug",
     "referendums": "referendum_proposal.slug",
