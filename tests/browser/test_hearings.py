@@ -153,7 +153,7 @@ def test_a_question_is_sent_back_mended_refused_and_appealed(district: District,
     moderator.open("hearings/desk/queue/").follow("№ 7", moderator.main)
     with moderator.expecting(422):
         moderator.press(moderator.say("hearings.queue.take"))
-    moderator.reads("Шағымды шешімді қабылдаған модератордың өзі қарай алмайды")
+    moderator.reads("Бұрынғы шешімді осы модератор қабылдаған")
 
 
 def test_a_sitting_is_held_written_down_signed_answered_and_closed(

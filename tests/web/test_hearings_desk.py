@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from app.hearings.services import holding, taking_part
+from app.places.services import bodies
 from tests.clock import MovableClock
 from tests.hearings_world import TEXT, HearingWorld, browser, make
 from tests.pages import Page, PageClient
@@ -212,6 +213,20 @@ def test_a_vote_that_lacks_the_majority_shows_its_reckoning(app: Flask, made: He
     assert refused.soup.select(".c-verdict.is-refused")
     assert desk.submit(form, {"members": "11", "vote_present": "12", "votes_for": "4"}, status=422).errors
     desk.submit(form, {"members": "11", "vote_present": "8", "votes_for": "5"}, follow=True)
+
+
+def test_the_members_of_the_assembly_are_known_to_the_vote(app: Flask, made: HearingWorld) -> None:
+    moderator = made.moderator()
+    slug = made.opened(moderator, kind="council")
+    made.end(moderator, slug)
+    names = {"kk": "Жергілікті қоғамдастық жиналысы", "ru": "Собрание", "en": "Assembly"}
+    assembly = bodies.record_body(
+        made.runtime, None, slug=f"a-{slug}", kind="assembly", territory_id=made.world.okrug, names=names
+    )
+    known = {"valid_from": date(2026, 1, 1), "valid_to": None, "basis": "№ 1 хаттама"}
+    bodies.record_seats(made.runtime, None, assembly, convocation="1", seats=11, **known)
+    form = browser(app, made.runtime, moderator).get("hearings.desk_protocol", slug=slug)
+    assert form.soup.select_one("[name=members]")["value"] == "11"  # type: ignore[index]
 
 
 def test_closing_is_refused_with_the_reason_on_the_page(app: Flask, made: HearingWorld) -> None:

@@ -296,7 +296,10 @@ def test_the_pages_are_light_and_ask_little_however_much_is_asked(
     for number in range(30):
         made.decide(moderator, slug, made.ask(made.resident(), slug, f"{number}. {TEXT}", shown=True))
         taking_part.register(made.runtime, made.resident(), slug, taking_part.Wish(True, f"{number}-сөз", True))
-    for where in ("show", "questions"):
+    shown = pages.get("hearings.show", slug=slug)
+    assert "29-сөз" not in shown.text
+    assert "29-сөз" in pages.open(str(shown.soup.select_one("main a[href$='/speakers/']")["href"])).text  # type: ignore[index]
+    for where in ("show", "questions", "speakers"):
         page = pages.get(f"hearings.{where}", slug=slug)
         assert len(page.statements) <= MOST_STATEMENTS
         assert pages.weight(page) < MOST_BYTES

@@ -213,12 +213,12 @@ SENTENCES: Mapping[str, Text] = {
         "A moderator does not decide on a remark of their own.",
     ),
     "hearing.moderate.decided": Text(
-        "Шағымды шешімді қабылдаған адам емес, басқа модератор қарайды.",
+        "Шағымды бұрынғы шешімді қабылдаған модератор емес, басқасы қарайды.",
         "Жалобу рассматривает не тот, кто принял решение, а другой модератор.",
         "The appeal is looked at by a moderator other than the one who decided.",
     ),
     "hearing.moderate.decided.missing": Text(
-        "Шағымды шешімді қабылдаған модератордың өзі қарай алмайды: басқа модератор керек.",
+        "Бұрынғы шешімді осы модератор қабылдаған, сондықтан шағымды басқа модератор қарауы керек.",
         "Жалобу не может рассматривать тот же модератор, который принял решение: нужен другой.",
         "The moderator who decided may not look at the appeal: another one is needed.",
     ),

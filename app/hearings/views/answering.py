@@ -23,6 +23,7 @@ from app.hearings.views.shown import ShownHearing, own_hearing, staffed_hearing
 from app.hearings.views.taking_part import form_page, to_page
 from app.identity.forms import show as show_problems
 from app.identity.policy import require_fresh
+from app.places.queries import list_bodies_on
 from app.platform.access import Role, actor, requires
 from app.platform.flask_runtime import runtime, settings
 from app.platform.i18n import t
@@ -149,8 +150,17 @@ def desk_protocol(slug: str) -> ResponseReturnValue:
     shown = staffed_hearing(slug)
     if not shown.is_over:
         raise NotFoundError("hearings.error.no_protocol")
-    digest = {"digest": services.digest_now(runtime(), slug)}
-    return _protocol_page(shown, SignForm(data=digest) if shown.kind.majority is None else VoteForm(data=digest))
+    known = {"digest": services.digest_now(runtime(), slug)}
+    if shown.kind.majority is None:
+        return _protocol_page(shown, SignForm(data=known))
+    return _protocol_page(shown, VoteForm(data={**known, "members": _council_members(shown)}))
+
+
+def _council_members(shown: ShownHearing) -> int | None:
+    """The seats of the okrug's assembly, which acts as its public council (Law No. 383-V, arts 1(6), 6), if known."""
+    bodies = list_bodies_on(runtime().session, [shown.territory.id], shown.held_on)
+    totals = [total for body, total in bodies if body.kind == "assembly" and total]
+    return totals[0].seats if len(totals) == 1 else None
 
 
 @bp.post("/desk/hearings/<slug>/protocol/vote/")

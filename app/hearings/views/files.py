@@ -51,7 +51,7 @@ def calendar(slug: str) -> ResponseReturnValue:
         f"DTEND:{_stamp(row.starts_at + LENGTH)}",
         f"SUMMARY:{_escaped(pick(shown.subject))}",
         f"LOCATION:{_escaped(shown.words('venue'))}",
-        f"DESCRIPTION:{_escaped(t('hearings.kind.' + row.kind))}",
+        f"DESCRIPTION:{_escaped(t('hearings.kind.' + row.kind))}. {_escaped(t('hearings.effect.' + row.kind))}",
         f"URL:{address_of(shown)}",
         f"STATUS:{'CANCELLED' if shown.stage is Stage.CANCELLED else 'CONFIRMED'}",
         f"SEQUENCE:{1 if shown.stage is Stage.CANCELLED else 0}",

@@ -22,6 +22,9 @@ from app.platform.flask_runtime import runtime
 
 PAGE = 20
 TOP = 5
+SPEAKERS = 20
+"""Speakers on the hearing's own page; all of them stand on theirs."""
+MOST_SPEAKERS = 100
 LISTS = ("published", "unanswered", "refused")
 LONGEST_QUERY = 100
 
@@ -59,12 +62,15 @@ def show(slug: str) -> ResponseReturnValue:
     shown = public_hearing(slug)
     who = visitor()
     counts = queries.count_by_status(rt.session, shown.row.id)
+    queue = queries.list_queue(rt.session, shown.row.id)
+    speakers = [one for one in queue if one.speaks]
     return render_template(
         "hearings/show.html",
         shown=shown,
         documents=documents_of(shown),
-        speakers=queries.list_queue(rt.session, shown.row.id, speakers=True),
-        registered=len(queries.list_queue(rt.session, shown.row.id)),
+        speakers=speakers[:SPEAKERS],
+        speakers_in_all=len(speakers),
+        registered=len(queue),
         top=queries.list_remarks(rt.session, shown.row.id, by_support=True, limit=TOP),
         counts=counts,
         unanswered=queries.count_unanswered(rt.session, shown.row.id) if shown.is_over else 0,
@@ -155,6 +161,25 @@ def remark(slug: str, number: int) -> ResponseReturnValue:
     )
 
 
+@bp.get("/<slug>/speakers/")
+@public
+def speakers(slug: str) -> ResponseReturnValue:
+    """The whole queue of speakers, in the order of registration."""
+    rt = runtime()
+    shown = public_hearing(slug)
+    rows = queries.list_queue(rt.session, shown.row.id, speakers=True)
+    pages = max(1, -(-len(rows) // MOST_SPEAKERS))
+    page = min(max(request.args.get("page", 1, int), 1), pages)
+    return render_template(
+        "hearings/speakers.html",
+        shown=shown,
+        rows=rows[(page - 1) * MOST_SPEAKERS : page * MOST_SPEAKERS],
+        page=page,
+        pages=pages,
+        page_url=lambda number: url_for("hearings.speakers", slug=slug, page=number),
+    )
+
+
 @bp.get("/<slug>/live/")
 @public
 def live(slug: str) -> ResponseReturnValue:
@@ -170,7 +195,7 @@ def live(slug: str) -> ResponseReturnValue:
         shown=shown,
         speaking=speaking,
         until=shown.ends_by(speaking),
-        coming=[one for one in speakers if not one.spoke_from],
+        coming=[one for one in speakers if not one.spoke_from][:SPEAKERS],
         top=queries.list_remarks(rt.session, shown.row.id, by_support=True, limit=TOP),
         now=rt.now,
     )

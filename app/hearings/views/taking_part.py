@@ -44,7 +44,11 @@ def _register_page(shown: ShownHearing, form: RegisterForm) -> str:
         url_for("hearings.register", slug=slug),
         t("hearings.register.send"),
         back=url_for("hearings.show", slug=slug),
-        lead=[t("hearings.register.about", minutes=shown.row.speech_minutes), t("hearings.name.rule")],
+        lead=[
+            t("hearings.register.about", minutes=shown.row.speech_minutes),
+            t(f"hearings.effect.{shown.row.kind}"),
+            t("hearings.name.rule"),
+        ],
     )
 
 
@@ -92,7 +96,7 @@ def _ask_page(shown: ShownHearing, form: AskForm) -> str:
         url_for("hearings.ask", slug=slug),
         t("hearings.ask.send"),
         back=url_for("hearings.show", slug=slug),
-        lead=[t("hearings.ask.about"), t("hearings.name.rule")],
+        lead=[t("hearings.ask.about"), t(f"hearings.effect.{shown.row.kind}"), t("hearings.name.rule")],
     )
 
 
