@@ -133,7 +133,7 @@ def provision(rank: Rank, status: Status) -> Provision:
     """A norm of a rank and a standing, to look at; not a statement of law."""
     cited = Citation("sample", CONSTITUTION, "89", "5", rank, status, "", "")
     last = date(2026, 12, 31) if rank is Rank.DECREE else None
-    return Provision(Fraction(1, 5), ">=", "deputies", None, date(2026, 7, 1), last, "", cited)
+    return Provision(Fraction(1, 5), ">=", "deputies", None, date(2026, 7, 1), last, "entry_clause", cited)
 
 
 def signatures(have: int) -> Finding:

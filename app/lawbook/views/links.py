@@ -12,7 +12,7 @@ from app.domain.law.verdict import Finding, Verdict
 from app.lawbook.phrases import phrase
 from app.lawbook.views import bp
 from app.platform.flask_runtime import runtime
-from app.platform.i18n import current_language, t
+from app.platform.i18n import current_language, pick, t
 
 PRIVATE_UNITS = {"years"}
 """Ages: a link to the norm carries the norm and the day, never somebody's age."""
@@ -23,6 +23,12 @@ def in_words(key: str, norm: Provision) -> str:
     """The value of a parameter in words: «кемінде 1/5», «көп дегенде 10 жұмыс күні»."""
     word, facts = phrase(key, norm, current_language())
     return t(word, **facts)
+
+
+@bp.app_template_global()
+def norm_title(key: str) -> str:
+    """What a parameter is about, in the reader's language."""
+    return pick(runtime().law.parameter(key).title)
 
 
 @bp.app_template_global()

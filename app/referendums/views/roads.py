@@ -64,8 +64,8 @@ def roads(
 
 
 EFFECTS = {"gathering": Effect.OBLIGES_ANSWER}
-"""Where a road leads, if not where its threshold does: the number binds whoever convenes a gathering, but the district
-akim has to consent, and what the gathering decides the akim of the okrug must consider (Law 148, art. 39-3(5), (12))."""
+"""Where a road leads, if not where its threshold does: the number binds whoever convenes a gathering, but the akim of
+the district has to consent, and the akim of the okrug must consider what it decides (Law 148, art. 39-3(5), (12))."""
 PETITIONS = {
     "okrug": ("rural_akim",),
     "district": ("district_maslikhat", "district_akimat"),
