@@ -10,7 +10,6 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.budget import money_queries, queries
-from app.budget.models import Round
 from app.budget.money_forms import ContractForm, EntryForm, MoneyForm, ProgressForm, ReasonForm, StagesForm
 from app.budget.services import money as services
 from app.budget.services import progress as progress_services
@@ -55,14 +54,9 @@ def agreed_rounds(who: Actor) -> list[tuple[ShownRound, Books]]:
     rt = runtime()
     mine = {grant.territory_id for grant in who.grants if grant.role in {*services.OFFICERS, Role.AUDITOR}}
     places = {place.id for place in list_places(rt.session, rt.today) if mine & {None, place.id}}
-    read_ones = [
-        read(row.slug) for row in queries.list_rounds(rt.session) if _is_counted(row) and row.territory_id in places
-    ]
-    return [(shown, books) for shown, books in read_ones if books.adopted]
-
-
-def _is_counted(row: Round) -> bool:
-    return row.counted_at is not None and not row.imported_from
+    rows = [row for row in queries.list_rounds(rt.session) if row.counted_at and not row.imported_from]
+    found = [read(row.slug) for row in rows if row.territory_id in places]
+    return [(shown, books) for shown, books in found if books.adopted]
 
 
 def count_duties(who: Actor) -> int:
