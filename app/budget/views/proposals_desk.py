@@ -26,6 +26,7 @@ from app.budget.services import proposals as services
 from app.budget.views import bp
 from app.budget.views.proposals import TONES, ShownCall, history_of, photo_of, public_call, shown_check
 from app.domain.errors import InvalidInputError, NotFoundError, RuleNotMetError
+from app.domain.law.verdict import Verdict
 from app.domain.rules import proposals as rules
 from app.identity.forms import show
 from app.identity.policy import require_fresh
@@ -238,7 +239,13 @@ def enter_page(slug: str) -> ResponseReturnValue:
     call = _entry(slug)
     data = {"received_on": day_data(runtime().today), "lang": current_language(), "channel": "desk"}
     form = EnterForm(_villages(call), data=data)
-    return render_template("budget/proposals/enter.html", call=call, form=form, verdict=None)
+    return _entering(call, form)
+
+
+def _entering(call: ShownCall, form: EnterForm, verdict: Verdict | None = None) -> str:
+    """The form; who may enrol people (a clerk, not the commission) is led to where that is done."""
+    enrols = actor().may(Role.CLERK, call.row.territory_id)
+    return render_template("budget/proposals/enter.html", call=call, form=form, verdict=verdict, enrols=enrols)
 
 
 def _villages(call: ShownCall) -> Any:
@@ -264,7 +271,7 @@ def enter_proposal(slug: str) -> ResponseReturnValue:
             flash(t("budget.proposal.entered", number=number), "success")
             return redirect(url_for(".proposal", slug=slug, number=number), 303)
     form.iin.data = None  # an identity number never goes back into a page
-    return render_template("budget/proposals/enter.html", call=_entry(slug), form=form, verdict=verdict), 422
+    return _entering(_entry(slug), form, verdict), 422
 
 
 def _show(form: EnterForm, error: InvalidInputError) -> None:
