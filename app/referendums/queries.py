@@ -14,9 +14,9 @@ from app.domain.errors import NotFoundError
 from app.domain.folding import fold
 from app.identity.models import Account, Appointment, Person
 from app.places.queries import RollRow, list_rolls
+from app.platform.access import Role
 from app.referendums import subjects
 from app.referendums.models import Attachment, Exclusion, Handover, Member, Proposal, Question, Review, Tally
-from app.referendums.policy import VERIFIERS
 from app.referendums.stages import Stage, stage_of
 from app.referendums.subjects import Subject
 from app.support import queries as support
@@ -204,8 +204,8 @@ def find_frozen_roll(session: Session, territory_id: uuid.UUID) -> RollRow | Non
     return next((roll for roll in list_rolls(session, [territory_id]) if roll.frozen_at), None)
 
 
-def list_officers(session: Session, territory_id: uuid.UUID, day: date) -> list[str]:
-    """The verifying officers by name: clerks and the commission of the okrug on the day.
+def list_officers(session: Session, territory_id: uuid.UUID, day: date, roles: Collection[Role]) -> list[str]:
+    """The officers with these roles in the okrug on the day, and its commission, by name.
 
     Residents are told who sees their names.
     """
@@ -215,7 +215,7 @@ def list_officers(session: Session, territory_id: uuid.UUID, day: date) -> list[
         .join(Appointment, Appointment.account_id == Account.id)
         .where(
             Appointment.territory_id == territory_id,
-            Appointment.role.in_([role.value for role in VERIFIERS]),
+            Appointment.role.in_([role.value for role in roles]),
             Appointment.starts_on <= day,
             sa.or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
         )
@@ -228,6 +228,31 @@ def find_account_name(session: Session, account_id: uuid.UUID | None) -> str | N
     """The name of an official who decided."""
     statement = sa.select(Person.full_name).join(Account, Account.person_id == Person.id)
     return session.scalar(statement.where(Account.id == account_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A decision with the human who made it, the excluded subject it rests on, the proposal that is repeated."""
+
+    row: Review
+    name: str | None
+    subject: Subject | None
+    earlier: Proposal | None
+
+
+def list_reviewed(session: Session, case: Case) -> list[Reviewed]:
+    """What was decided about a proposal, the check first."""
+    by_code = {one.code: one for one in list_subjects(session, case.row.territory_id)}
+    return [
+        Reviewed(
+            review,
+            find_account_name(session, review.decided_by),
+            by_code.get(review.ground or ""),
+            session.get(Proposal, review.earlier_id) if review.earlier_id else None,
+        )
+        for review in (case.check, case.appeal)
+        if review is not None and review.outcome
+    ]
 
 
 def list_unforgotten(session: Session) -> list[Case]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.confidence import queries
 from app.confidence.forms import PlainForm, ProposeForm
-from app.confidence.models import Proposal
 from app.confidence.services import proposals
 from app.confidence.services.proposals import Sitting
 from app.confidence.views import bp
@@ -74,24 +75,25 @@ def _page(slug: str, form: ProposeForm) -> str:
 @requires(Role.MEMBER)
 def draft_proposal(slug: str) -> ResponseReturnValue:
     """What waits for another member's word."""
-    row = _own(slug)
+    row = queries.get_proposal(runtime().session, slug)
+    _require_own(row.body_id)
     waits = row.confirmed_at is None and row.first_by != actor().account_id
     return proposal_page(row, draft=row.confirmed_at is None, form=PlainForm() if waits else None)
 
 
-def _own(slug: str) -> Proposal:
-    """An initiative of the actor's own body; raises NotFoundError, ForbiddenError."""
-    row = queries.get_proposal(runtime().session, slug)
-    if not any(grant.body_id == row.body_id for grant in actor().grants):
+def _require_own(body_id: uuid.UUID) -> None:
+    """Raise ForbiddenError for who is no member of the body."""
+    if not any(grant.body_id == body_id for grant in actor().grants):
         raise ForbiddenError("confidence.error.members")
-    return row
 
 
 @bp.get("/desk/assemblies/<slug>/minutes/")
 @requires(Role.MEMBER)
 def draft_minutes(slug: str) -> ResponseReturnValue:
     """The minutes for whoever is to confirm them; everyone has them after that."""
-    return send(_own(slug).document_id)
+    row = queries.get_proposal(runtime().session, slug)
+    _require_own(row.body_id)
+    return send(row.document_id)
 
 
 @bp.post("/desk/assemblies/<slug>/")

@@ -21,11 +21,9 @@ from app.platform.clock import legal_day
 from app.platform.flask_runtime import runtime
 from app.platform.i18n import format_day, pick, t
 from app.referendums import queries
-from app.referendums.models import Proposal, Review
 from app.referendums.services.common import term
 from app.referendums.services.signing import forget_on
 from app.referendums.stages import Stage, is_public
-from app.referendums.subjects import Subject
 from app.referendums.views import bp
 from app.referendums.views.shown import Shown, public_case, shown_of
 from app.support.queries import count_lines, find_signature
@@ -76,35 +74,9 @@ def show(slug: str) -> ResponseReturnValue:
         documents=list_documents(rt.session, ids),
         lines=count_lines(rt.session, case.row.sheet_id) if case.row.sheet_id else {},
         forget_on=forget_on(rt, case) if case.progress else None,
-        reviews=_reviews(case),
+        reviews=queries.list_reviewed(rt.session, case),
         appeal_last=_appeal_last(shown),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """A decision with the human who made it, the excluded subject it rests on, the proposal that is repeated."""
-
-    row: Review
-    name: str | None
-    subject: Subject | None
-    earlier: Proposal | None
-
-
-def _reviews(case: queries.Case) -> list[Reviewed]:
-    """What was decided, the check first."""
-    session = runtime().session
-    subjects = {one.code: one for one in queries.list_subjects(session, case.row.territory_id)}
-    return [
-        Reviewed(
-            review,
-            queries.find_account_name(session, review.decided_by),
-            subjects.get(review.ground or ""),
-            session.get(Proposal, review.earlier_id) if review.earlier_id else None,
-        )
-        for review in (case.check, case.appeal)
-        if review is not None and review.outcome
-    ]
 
 
 def _appeal_last(shown: Shown) -> date | None:

@@ -10,6 +10,7 @@ from app.platform.flask_runtime import runtime
 from app.platform.i18n import t
 from app.referendums import queries
 from app.referendums.forms import ConfirmForm
+from app.referendums.policy import VERIFIERS
 from app.referendums.services import signing
 from app.referendums.views import bp
 from app.referendums.views.shown import form_page, public_case
@@ -26,7 +27,7 @@ def sign_page(slug: str) -> ResponseReturnValue:
         shown=shown,
         form=ConfirmForm(),
         forget_on=signing.forget_on(rt, shown.case),
-        officers=queries.list_officers(rt.session, shown.case.row.territory_id, rt.today),
+        officers=queries.list_officers(rt.session, shown.case.row.territory_id, rt.today, VERIFIERS),
     )
 
 
