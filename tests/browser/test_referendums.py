@@ -78,7 +78,7 @@ def code_of(visitor: Visitor, page: int) -> str:
 def test_a_clerk_takes_paper_in_and_another_officer_checks_it(visit: Callable[..., Visitor]) -> None:
     printed = visit(scripts=False).open(COLLECTING)
     printed.follow(printed.say("referendums.print_sheets"))
-    assert printed.main.locator("#pages").input_value() == "2"  # 18 signatures are lacking, fifteen go on a sheet
+    assert printed.main.locator("#pages").input_value() == "2"  # 18 signatures are lacking, ten go on a sheet
     code = code_of(printed, 2)
     clerk = official(visit, "clerk").open(COLLECTING.replace("referendums/", "referendums/desk/") + "paper/")
     clerk.follow(clerk.say("referendums.desk.to_page"))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from flask import Flask, url_for
+from pypdf import PdfReader
 
 from app.places.models import Territory
 from app.platform.access import Role
 from app.platform.i18n import translate
-from app.referendums.services import polling
+from app.referendums.services import drafting, polling
 from app.support import queries as sheets
 from app.support.services import enter_line
 from app.voting.services import desk
@@ -189,3 +191,21 @@ def test_sheets_are_as_many_as_are_still_lacking_or_asked_for(app: Flask, made: 
     for asked, sheets_ in (("3", 3), ("көп", 1), ("0", 1), ("999", 50)):
         assert len(paper(app, "sheets_paper", slug=slug, pages=asked).soup.select("article")) == sheets_
     assert app.test_client().get(f"/kk/referendums/{slug}/sheets/print/").mimetype == "application/pdf"
+
+
+def test_a_sheet_stays_one_page_and_the_minutes_one_a_language(
+    app: Flask, made: Referendums, clock: MovableClock
+) -> None:
+    longest = drafting.Draft("Ә" * 8 + " сөз" * 72 + "?", "Я" * 8 + " слово" * 48 + "?", "Себебі.", "", 0)
+    slug = made.collecting(draft=longest)
+    vote = made.voting()
+    for number in range(12):
+        polling.cast(made.runtime, made.residents[number].person_id, vote, "yes")
+    clock.advance(days=8)
+    fresh(made.runtime, made.commission)
+    for member in made.commission:
+        polling.agree_to_count(made.runtime, member, vote)
+    client = app.test_client()
+    for address, pages in ((f"{slug}/sheets/print/?pages=3", 3), (f"{vote}/vote/result/print/", 2)):
+        made_pdf = client.get(f"/kk/referendums/{address}").data
+        assert len(PdfReader(io.BytesIO(made_pdf)).pages) == pages, address

@@ -18,7 +18,7 @@ from app.referendums.policy import VERIFIERS, may_verify
 from app.referendums.services import signing
 from app.referendums.views import bp
 from app.referendums.views.desk import desk_case
-from app.referendums.views.printed import LINES, MOST_PAGES
+from app.referendums.views.printed import MOST_PAGES, lines_of
 from app.referendums.views.shown import Shown, form_page, public_case
 from app.support import queries as sheets
 
@@ -31,9 +31,9 @@ def print_sheets(slug: str) -> ResponseReturnValue:
     progress = shown.case.progress
     if progress is None:
         raise NotFoundError
-    lacking = -(-max(1, progress.need - progress.have) // LINES)
-    suggested = min(lacking, MOST_PAGES)
-    return render_template("referendums/sheets.html", shown=shown, lines=LINES, suggested=suggested)
+    lines = lines_of(shown)
+    suggested = min(-(-max(1, progress.need - progress.have) // lines), MOST_PAGES)
+    return render_template("referendums/sheets.html", shown=shown, lines=lines, suggested=suggested)
 
 
 def _verifier_case(slug: str) -> Shown:

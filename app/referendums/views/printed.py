@@ -19,8 +19,14 @@ from app.referendums.views import bp
 from app.referendums.views.shown import Shown, public_case
 from app.support.services import list_page_codes
 
-LINES = 15
+MOST_LINES = 10
 MOST_PAGES = 50
+
+
+def lines_of(shown: Shown) -> int:
+    """How many people sign one sheet: ten, fewer under a long question, so that a sheet stays one page of A4."""
+    letters = len(shown.case.row.question_kk) + len(shown.case.row.question_ru)
+    return MOST_LINES - max(0, -(-(letters - 150) // 110))
 
 
 def asked_pages() -> int:
@@ -46,7 +52,7 @@ def sheets_paper(slug: str) -> ResponseReturnValue:
         "referendums/sheets_paper.html",
         shown=shown,
         codes=list_page_codes(rt.session, rt.keys, shown.case.row.sheet_id, asked_pages()),
-        lines=LINES,
+        lines=lines_of(shown),
         forget_on=signing.forget_on(rt, shown.case),
         address=address_of(shown),
         say=translate,
