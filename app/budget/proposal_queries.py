@@ -261,14 +261,12 @@ def excluded_by(session: Session, round_id: uuid.UUID) -> dict[str, list[str]]:
     return found
 
 
-def list_own_criteria(session: Session, territory_id: uuid.UUID, day: date) -> Sequence[OwnCriterion]:
-    """What the charter of a territory asks beside the other criteria on the day."""
-    statement = (
-        sa.select(OwnCriterion)
-        .where(OwnCriterion.territory_id == territory_id, on(day, OwnCriterion.valid_from, OwnCriterion.valid_to))
-        .order_by(OwnCriterion.step, OwnCriterion.source, OwnCriterion.id)
-    )
-    return session.scalars(statement).all()
+def list_own_criteria(session: Session, territory_id: uuid.UUID, day: date | None = None) -> Sequence[OwnCriterion]:
+    """What the charter of a territory asks beside the other criteria on the day; without a day, what it ever asked."""
+    statement = sa.select(OwnCriterion).where(OwnCriterion.territory_id == territory_id)
+    if day:
+        statement = statement.where(on(day, OwnCriterion.valid_from, OwnCriterion.valid_to))
+    return session.scalars(statement.order_by(OwnCriterion.step, OwnCriterion.source, OwnCriterion.id)).all()
 
 
 def words_of(proposal: Proposal, *, about: bool = True) -> str:

@@ -338,6 +338,17 @@ def test_the_charters_own_criterion_is_asked_beside_the_others(world: World, clo
     assert decided(world, proposal_id, member) == "checking"
     check = queries.list_checks(world.session, proposal_id)[0]
     assert len(check.answers) == 5
+    own = queries.list_own_criteria(world.session, world.okrug)[0].id
+    world.session.rollback()
+    with pytest.raises(ForbiddenError):
+        checks.end_criterion(world.runtime, clerk(world), made.slug, own)
+    checks.end_criterion(world.runtime, member, made.slug, own)
+    with pytest.raises(ConflictError):
+        checks.end_criterion(world.runtime, member, made.slug, own)
+    law, day = world.runtime.law, world.runtime.today
+    assert len(checks.criteria_of(world.session, law, world.okrug, day, "formal")) == 4
+    known = {one.key for one in checks.criteria_answered(world.session, law, world.okrug, day, "formal")}
+    assert known >= {answer["key"] for answer in check.answers}
 
 
 def test_projects_that_exclude_each_other_are_named_once(world: World, clock: MovableClock) -> None:

@@ -455,6 +455,8 @@ def test_a_pair_that_excludes_each_other_and_the_charters_criterion_are_entered(
     page = pages.submit(page, {"step": "formal", "source": "Жарғы, 14-бап", **titles}, follow=True)
     assert "Жарғы, 14-бап" in page.text
     assert "Жарғы, 14-бап" in PageClient(app).get("budget.timetable", slug=made.slug).text
+    page = pages.submit(page, form="main form[action$='/end/']", follow=True)
+    assert "Жарғы, 14-бап" not in page.text
 
 
 def test_a_voter_is_told_on_the_ballot_and_before_confirming_what_excludes_what(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -23,7 +23,7 @@ from app.budget.services.projects import NewProject, put_project
 from app.budget.services.rounds import held_draft, next_number
 from app.budget.services.telling import tell_authors
 from app.documents.services import set_public
-from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, Problem
+from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError, Problem
 from app.domain.law.book import LANGUAGES, LawBook, Provision
 from app.domain.law.verdict import Verdict
 from app.domain.people import holds_iin
@@ -80,6 +80,17 @@ def criteria_of(session: Session, law: LawBook, territory_id: uuid.UUID, day: da
     asked = [Criterion(key, book.parameter(key).title, norm) for key, norm in found.items()]
     own = [row for row in queries.list_own_criteria(session, territory_id, day) if row.step == step]
     return [*asked, *(Criterion(f"{OWN}{row.id}", row.title, source=row.source) for row in own)]
+
+
+def criteria_answered(session: Session, law: LawBook, territory_id: uuid.UUID, day: date, step: str) -> list[Criterion]:
+    """All criteria by which a step may have been decided on the day: besides those asked, the charter's own that have
+    ended since.
+    """
+    own = [row for row in queries.list_own_criteria(session, territory_id) if row.step == step]
+    return [
+        *(Criterion(f"{OWN}{row.id}", row.title, source=row.source) for row in own),
+        *criteria_of(session, law, territory_id, day, step),
+    ]
 
 
 def part_in(session: Session, proposal: Proposal, account_id: uuid.UUID) -> bool:
@@ -276,3 +287,23 @@ def add_criterion(
         place = tx.session.get_one(Territory, round_.territory_id).slug
         facts = {"step": step, "title": title["kk"].strip(), "source": source.strip()}
         tx.record("budget.criterion", f"territory:{place}", facts, actor=actor.account_id)
+
+
+def end_criterion(runtime: Runtime, actor: Actor, slug: str, criterion_id: uuid.UUID) -> None:
+    """A criterion of the charter is asked no longer, from today on; what was decided by it stays as it is.
+
+    Raises NotFoundError, ForbiddenError (no commission member), ConflictError (ended already).
+    """
+    with runtime.transaction() as tx:
+        round_ = get_round(tx.session, slug)
+        if not actor.may(Role.COMMISSION, round_.territory_id):
+            raise ForbiddenError("voting.error.not_commission")
+        row = tx.session.get(OwnCriterion, criterion_id, with_for_update=True)
+        if row is None or row.territory_id != round_.territory_id:
+            raise NotFoundError
+        if row.valid_to:
+            raise ConflictError("budget.error.criterion_ended")
+        row.valid_to = tx.today - timedelta(days=1)
+        place = tx.session.get_one(Territory, round_.territory_id).slug
+        facts = {"step": row.step, "title": row.title["kk"], "source": row.source}
+        tx.record("budget.criterion_end", f"territory:{place}", facts, actor=actor.account_id)

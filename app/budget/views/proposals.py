@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.budget import proposal_queries as queries
 from app.budget.proposal_policy import Collecting, collecting
 from app.budget.queries import get_round, get_round_by_id, village_names
-from app.budget.services.checks import criteria_of
+from app.budget.services.checks import criteria_answered, criteria_of
 from app.budget.services.proposals import propose_verdict
 from app.budget.services.timetable import CHANGE, dates_of, timetable_verdict
 from app.budget.views import bp
@@ -178,7 +178,7 @@ def shown_check(call: ShownCall, check: Any) -> ShownCheck:
     """A check with the criteria as the law had them on the day of its decision."""
     rt = runtime()
     day = legal_day(check.decided_at)
-    known = {one.key: one for one in criteria_of(rt.session, rt.law, call.row.territory_id, day, check.step)}
+    known = {one.key: one for one in criteria_answered(rt.session, rt.law, call.row.territory_id, day, check.step)}
     answers = []
     for given in check.answers:
         one = known.get(given["key"])

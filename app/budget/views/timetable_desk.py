@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -124,6 +125,16 @@ def add_criterion(slug: str) -> ResponseReturnValue:
             flash(t("budget.criterion.added"), "success")
             return redirect(url_for(".desk_criteria", slug=slug), 303)
     return _criteria_page(own_draft(shown.row.slug), form), 422
+
+
+@bp.post("/desk/rounds/<slug>/criteria/<uuid:criterion_id>/end/")
+@requires(Role.COMMISSION)
+def end_criterion(slug: str, criterion_id: uuid.UUID) -> ResponseReturnValue:
+    """The charter asks it no longer."""
+    own_draft(slug)
+    checks.end_criterion(runtime(), actor(), slug, criterion_id)
+    flash(t("budget.criterion.ended"), "success")
+    return redirect(url_for(".desk_criteria", slug=slug), 303)
 
 
 @bp.get("/desk/rounds/<slug>/incompatible/")
