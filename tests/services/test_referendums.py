@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError, RuleNotMetError
+from app.identity import services as identity
 from app.identity.models import Person
 from app.identity.policy import NotFreshError
 from app.platform.access import Role
@@ -18,7 +19,7 @@ from app.referendums import jobs, queries
 from app.referendums.services import drafting, polling, reviewing, signing
 from app.support import queries as sheets
 from tests.clock import MovableClock
-from tests.identity_people import new_iin
+from tests.identity_people import messages, new_iin
 from tests.referendum_world import ADMIT, DRAFT, Referendums, build, fresh
 
 
@@ -300,6 +301,16 @@ def test_signers_are_forgotten_by_the_stated_day(made: Referendums, clock: Movab
     assert sheets.list_signers(made.runtime.session, sheet_id) == []
     assert acts(made)[-1] == "referendum.forget"
     assert not jobs.chores(made.runtime)
+
+
+def test_the_group_is_told_of_each_decision_and_of_the_answer(made: Referendums) -> None:
+    member = made.residents[1].person_id
+    with made.runtime.transaction() as tx:
+        identity.open_account(tx, member, email="top@example.kz")
+    made.refused()
+    made.answered()
+    told = [one["message"] for one in messages(made.runtime) if one["to"] == "top@example.kz"]
+    assert sorted(told) == ["question_admitted", "question_answered", "question_refused"]
 
 
 def test_the_answer_is_dated_between_the_handing_in_and_today(made: Referendums, clock: MovableClock) -> None:

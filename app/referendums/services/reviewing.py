@@ -19,6 +19,7 @@ from app.referendums.models import Exclusion, Review
 from app.referendums.policy import OTHER_GROUNDS, may_review
 from app.referendums.queries import Case
 from app.referendums.services.common import hold, law_of, path_of, term, text_problems
+from app.referendums.services.telling import tell_group
 from app.referendums.stages import Stage
 from app.support import services as support
 
@@ -55,6 +56,7 @@ def decide(runtime: Runtime, actor: Actor, slug: str, decision: Decision) -> Non
         tx.session.flush()
         facts = {"review": review.kind, "outcome": review.outcome, "ground": _plain_ground(review.ground)}
         tx.record("referendum.review", slug, facts, actor=actor.account_id)
+        tell_group(tx, case.row.id, f"question_{review.outcome}")
 
 
 def _plain_ground(ground: str | None) -> str | None:

@@ -25,6 +25,7 @@ from app.referendums.models import Handover
 from app.referendums.policy import BODIES, may_note_answer, may_verify
 from app.referendums.queries import Case
 from app.referendums.services.common import hold, law_of, term, text_problems
+from app.referendums.services.telling import tell_group
 from app.referendums.stages import Stage
 from app.support import queries as sheets
 from app.support import services as support
@@ -185,6 +186,7 @@ def note_answer(runtime: Runtime, actor: Actor, slug: str, answer: Answer) -> No
         handover.noted_by = actor.account_id
         facts = {"answered_on": answer.answered_on.isoformat(), "decision": answer.decision}
         tx.record("referendum.answer", slug, facts, actor=actor.account_id)
+        tell_group(tx, case.row.id, "question_answered")
 
 
 def forget_due(runtime: Runtime) -> bool:
