@@ -136,6 +136,24 @@ def test_an_author_answers_about_joining_and_withdraws_at_the_desk(world: World,
     assert state(world, proposal_id) == "withdrawn"
 
 
+def test_nobody_writes_down_the_answer_to_their_own_question_or_the_end_of_what_they_decided(
+    world: World, clock: MovableClock
+) -> None:
+    made, member = collecting(world, clock)
+    sent(world, made)
+    proposal_id, iin = on_paper(world, made, clerk(world))
+    joining.ask_to_join(world.runtime, member, proposal_id, 1, "Екеуі бір алаң туралы")
+    for what in ("join", "stay"):
+        with pytest.raises(ForbiddenError, match="author_by_another"):
+            author_desk.write_down(world.runtime, member, proposal_id, said(iin, what))
+    author_desk.write_down(world.runtime, clerk(world), proposal_id, said(iin, "stay"))
+    decided(world, proposal_id, member, unmet=1)
+    with pytest.raises(ForbiddenError, match="author_by_another"):
+        author_desk.write_down(world.runtime, member, proposal_id, said(iin, "withdraw"))
+    assert state(world, proposal_id) == "refused"
+    author_desk.write_down(world.runtime, clerk(world), proposal_id, said(iin, "withdraw"))
+
+
 def test_those_whose_proposals_were_joined_are_told_of_the_decision(world: World, clock: MovableClock) -> None:
     made, member = collecting(world, clock)
     into, _ = sent(world, made)

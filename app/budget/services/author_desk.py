@@ -52,8 +52,8 @@ def write_down(runtime: Runtime, officer: Actor, proposal_id: uuid.UUID, said: S
     """Do for the author of a proposal what they said. The author is told of it; who wrote an appeal down does not
     decide on it.
 
-    Raises NotFoundError, ForbiddenError (an interest), ConflictError, InvalidInputError (no consent, another person's
-    number), RuleNotMetError (an appeal too late).
+    Raises NotFoundError, ForbiddenError (an interest, one's own question or decision), ConflictError,
+    InvalidInputError (no consent, another person's number), RuleNotMetError (an appeal too late).
     """
     with runtime.transaction() as tx:
         proposal, round_ = locked(tx, officer, proposal_id)
@@ -66,6 +66,7 @@ def write_down(runtime: Runtime, officer: Actor, proposal_id: uuid.UUID, said: S
         if problems:
             raise InvalidInputError(problems)
         _require_open(said.what, open_to_author(tx.session, proposal))
+        _require_another(tx.session, officer, proposal, said.what)
         if said.what == APPEAL:
             put_appeal(tx, proposal, said.text, officer.account_id)
         elif said.what == WITHDRAW:
@@ -73,6 +74,15 @@ def write_down(runtime: Runtime, officer: Actor, proposal_id: uuid.UUID, said: S
         else:
             put_answer(tx, proposal, agreed=said.what == JOIN, entered_by=officer.account_id)
         tell(tx, proposal.author_id, "proposal_written", number=proposal.number)
+
+
+def _require_another(session: Session, officer: Actor, proposal: Proposal, what: str) -> None:
+    """Whoever asked does not write down the answer, and whoever decided no withdrawal."""
+    asked = queries.open_merge(session, proposal.id)
+    deciders = {check.decided_by for check in queries.list_checks(session, proposal.id)}
+    own_question = what in {JOIN, STAY} and asked is not None and asked.asked_by == officer.account_id
+    if own_question or (what == WITHDRAW and officer.account_id in deciders):
+        raise ForbiddenError("budget.error.author_by_another")
 
 
 def _require_open(what: str, possible: Collection[str]) -> None:
