@@ -196,7 +196,9 @@ def list_contracts(session: Session, project_ids: Collection[uuid.UUID]) -> dict
 
 
 def list_entries(session: Session, project_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[EntryRow]]:
-    """Every entry of each project's contracts in the order of their days: waiting and refused ones too."""
+    """Every entry of each project's contracts in the order of their days, what takes back after what it takes back:
+    waiting and refused ones too.
+    """
     taken_back = sa.orm.aliased(MoneyEntry)
     corrected = (
         sa.select(sa.literal(1))
@@ -204,11 +206,12 @@ def list_entries(session: Session, project_ids: Collection[uuid.UUID]) -> dict[u
         .exists()
         .label("corrected")
     )
+    taking_back = MoneyEntry.corrects_id.is_not(None)
     statement = (
         sa.select(MoneyEntry, Contract.number, Contract.project_id, corrected)
         .join(Contract, Contract.id == MoneyEntry.contract_id)
         .where(_of(Contract, project_ids))
-        .order_by(MoneyEntry.day, MoneyEntry.entered_at)
+        .order_by(MoneyEntry.day, MoneyEntry.entered_at, taking_back, MoneyEntry.kind, MoneyEntry.id)
     )
     found: dict[uuid.UUID, list[EntryRow]] = defaultdict(list)
     for row, number, project_id, is_corrected in session.execute(statement):
