@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import http.client
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
@@ -26,6 +27,8 @@ from tests.databases import Databases
 LIMIT = 14 * 1024
 PROJECTS = 40
 LANGUAGES = ("kk", "ru", "en")
+OF_A_KIND = 2
+"""Pages of one kind that a walk weighs."""
 SLUG = "aqbulaq"
 PAGES = {
     "front page": "",
@@ -68,6 +71,8 @@ class Browser:
     url: str
     lang: str
     cookies: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    """Of what pages load, by address."""
 
     def ask(self, path: str, form: dict[str, str | list[str]] | None = None) -> tuple[str, bytes, str]:
         """(where it redirects to, the body as it was sent, its encoding) of a page, or of a form that is sent."""
@@ -96,13 +101,12 @@ class Browser:
         soup = BeautifulSoup(gzip.decompress(sent), "html5lib")
         loaded = {str(part["href"]) for part in soup.select("link[rel~=stylesheet], link[rel~=icon]")}
         loaded |= {str(part["src"]) for part in soup.select("[src]") if not str(part["src"]).startswith("data:")}
-        return soup, len(sent) + sum(len(self.ask(address)[1]) for address in loaded)
+        self.sizes |= {address: len(self.ask(address)[1]) for address in loaded - self.sizes.keys()}
+        return soup, len(sent) + sum(self.sizes[address] for address in loaded)
 
 
 @pytest.fixture
-def served(
-    databases: Databases, make_app: Callable[..., Flask], serve: Callable[[Flask], str], clock: MovableClock
-) -> Iterator[str]:
+def grown(databases: Databases, make_app: Callable[..., Flask], clock: MovableClock) -> Iterator[Flask]:
     """The demonstration with its open round grown to forty projects on the ballot."""
     app = make_app(databases.fresh("sqlite"), DEMO="1")
     with app.app_context():
@@ -125,19 +129,47 @@ def served(
             )
         db.session.commit()
         db.session.remove()
-    yield serve(app)
+    yield app
     with app.app_context():
         db.engine.dispose()
 
 
-def test_every_page_of_a_resident_fits_the_first_round_trip(served: str, capsys: pytest.CaptureFixture[str]) -> None:
-    weights = {lang: weigh(Browser(served, lang)) for lang in LANGUAGES}
+def test_every_page_of_a_resident_fits_the_first_round_trip(
+    grown: Flask, serve: Callable[[Flask], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = serve(grown)
+    weights = {lang: weigh(Browser(url, lang)) for lang in LANGUAGES}
     with capsys.disabled():
         print(f"\nbytes on the wire, of {LIMIT}:  " + "  ".join(LANGUAGES))  # noqa: T201 -- one runs this for the table
         for name in sorted(weights["kk"], key=lambda name: -weights["kk"][name]):
             print(f"{name:<26}" + "".join(f"{weights[lang][name]:>7}" for lang in LANGUAGES))  # noqa: T201
     heavy = {(lang, name): n for lang in LANGUAGES for name, n in weights[lang].items() if n >= LIMIT}
     assert heavy == {}
+
+
+def test_whatever_a_visitor_comes_to_by_links_fits_it_too(grown: Flask, serve: Callable[[Flask], str]) -> None:
+    url = serve(grown)
+    weights = {lang: walk(Browser(url, lang), grown) for lang in LANGUAGES}
+    assert min(map(len, weights.values())) > 60
+    assert {(lang, path): n for lang in LANGUAGES for path, n in weights[lang].items() if n >= LIMIT} == {}
+
+
+def walk(browser: Browser, app: Flask) -> dict[str, int]:
+    """Bytes by path, following links from the front page: a few pages of each kind, no files."""
+    routes, kinds = app.url_map.bind(""), Counter[str]()
+    own, waiting, weights = f"/{browser.lang}/", [""], dict[str, int]()
+    while waiting:
+        asked = waiting.pop(0).partition("#")[0]
+        path = asked.partition("?")[0]
+        if path in weights or "." in path.rpartition("/")[2] or path.endswith("/print/"):
+            continue
+        kind = routes.match(own + path)[0]
+        kinds[kind] += 1
+        if kinds[kind] <= OF_A_KIND:
+            page, weights[path] = browser.open(asked)
+            links = (str(a["href"]) for a in page.select("a[href]"))
+            waiting += [link.removeprefix(own) for link in links if link.startswith(own)]
+    return weights
 
 
 def weigh(browser: Browser) -> dict[str, int]:
