@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from PIL import ImageFile
+
 from app.domain.errors import DomainError
 
 HERE = Path(__file__).resolve().parent
@@ -74,9 +76,11 @@ def _engine() -> Any:
         with warnings.catch_warnings():
             # Without HarfBuzz's own tool WeasyPrint warns and takes fontTools: slower, no worse.
             warnings.simplefilter("ignore", DeprecationWarning)
-            return import_module("weasyprint")
+            loaded = import_module("weasyprint")
     except OSError:
         raise PdfUnavailableError from None
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint allows half pictures to the whole process; uploads do not
+    return loaded
 
 
 def _fonts_module() -> Any:

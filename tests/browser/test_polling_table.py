@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from app.budget import queries
 from app.budget.services.sealing import seal
@@ -85,8 +86,9 @@ def test_a_paper_ballot_is_typed_with_the_keyboard_alone_one_page_each(
     typist.page.on("framenavigated", lambda frame: pages.append(frame.url))
     pressed = 0
     for keys in (*BALLOTS, UNREADABLE):
+        expect(typist.page.locator("[autofocus]")).to_be_focused()  # nothing is clicked
         for key in keys:
-            typist.page.keyboard.press(key)  # nothing is clicked: the field has the focus on every page
+            typist.page.keyboard.press(key)
         with typist.page.expect_navigation():
             typist.page.keyboard.press("Enter")
         pressed += len(keys) + 1

@@ -7,6 +7,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 TABLES = ("voting_ballot", "voting_mark", "voting_poll")
+LOOKS = 50
+"""Tenths of a second to wait for transactions from before the seal; then the worker tries again later."""
 
 
 def scrub(session: Session) -> None:
@@ -37,6 +39,7 @@ def scrub(session: Session) -> None:
 def _rewrite(connection: Connection) -> None:
     """Write the tables anew; PostgreSQL only warns of a table that the role may not vacuum, so we look."""
     before = _files(connection)
+    _outlast(connection)
     connection.execute(sa.text("SET lock_timeout = '1s'"))  # who waits for the table must not hold up voters
     try:
         connection.execute(sa.text(f"VACUUM (FULL) {', '.join(TABLES)}"))
@@ -44,6 +47,19 @@ def _rewrite(connection: Connection) -> None:
         connection.execute(sa.text("RESET lock_timeout"))
     if before & _files(connection):
         raise PermissionError("the role may not vacuum: it needs MAINTAIN on the tables, or to own them")
+
+
+def _outlast(connection: Connection) -> None:
+    """Wait until every transaction that runs now has ended, in any database of the server: while one lasts, PostgreSQL
+    keeps the row versions that it might have seen, and says nothing.
+    """
+    limit = connection.scalar(sa.text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text"))
+    ended = sa.text("SELECT pg_snapshot_xmin(pg_current_snapshot()) >= CAST(:limit AS xid8)")
+    for _ in range(LOOKS):
+        if connection.scalar(ended, {"limit": limit}):
+            return
+        connection.execute(sa.text("SELECT pg_sleep(0.1)"))
+    raise TimeoutError("a transaction from before the seal is still open")
 
 
 def _files(connection: Connection) -> set[int]:
