@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 TYPED := app config.py wsgi.py verifier
-WORKERS ?= 2
+WORKERS ?= 3
 export PYTHONUTF8 := 1
 unexport PYTHONDONTWRITEBYTECODE
 
