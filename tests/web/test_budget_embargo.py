@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
@@ -15,6 +15,7 @@ from werkzeug.routing import AnyConverter, BaseConverter
 from app.budget.models import Round
 from app.budget.services import counting, votes
 from app.places.queries import get_place, list_bodies
+from app.platform.db import db
 from tests.budget_rounds import counted, opened, voters_of
 from tests.clock import MovableClock
 from tests.world import World, commit, make_world
@@ -28,6 +29,20 @@ NOT_WALKED = {"static_file", "metrics"}
 NOT_COMPARED = {"Set-Cookie", "Content-Length", "Date"}  # cookies are signed anew; lengths follow the marks above
 
 Seen = dict[str, tuple[int, list[tuple[str, str]], str]]
+
+
+@pytest.fixture
+def app(own_database_url: str, make_app: Callable[..., Flask], clock: MovableClock) -> Flask:
+    """The application on a database of its own: thousands of requests in one long transaction get slower and slower."""
+    return make_app(own_database_url)
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Any]:
+    with app.app_context():
+        yield db.session
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture
