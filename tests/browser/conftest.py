@@ -82,7 +82,7 @@ def visit(browser: Browser, district: District, _checked: set[str]) -> Iterator[
             reduced_motion="reduce",
             bypass_csp=scale > 1,  # to put the spacing of WCAG 1.4.12 into the page
         )
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(30_000)  # what hangs; how fast a page is, tests do not say
         visitor = Visitor(district, context.new_page(), lang, _checked if scripts else None)
         visitors.append(visitor)
         return visitor

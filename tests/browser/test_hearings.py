@@ -189,7 +189,6 @@ def test_a_sitting_is_held_written_down_signed_answered_and_closed(
     moderator.follow(moderator.say("hearings.end"), moderator.main)
     moderator.fill(present="31", conclusion_kk="Бюджет жобасы қолдау тапты.", conclusion_ru="Проект поддержан.")
     moderator.press(moderator.say("hearings.end.send"))
-    clerk.page.set_default_timeout(30_000)  # the second signature makes the paper
     for officer in (moderator, clerk):
         officer.open(f"{desk}protocol/").reads("Құбырды мамырға дейін тартуды ұсынды.")
         officer.press(officer.say("hearings.sign.send"))
